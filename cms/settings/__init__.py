@@ -1,0 +1,1 @@
+"""Settings: `base` holds what all environments share; each other module is one environment."""

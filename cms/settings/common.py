@@ -1,0 +1,69 @@
+"""What the CMS and the issuance endpoint share: languages, database, mail, addresses, folders."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from cms.settings import environment
+from cms.settings.environment import BASE_DIR
+
+# The seventh language is one line here and its files in content/ and locale/.
+LANGUAGES = [
+    ("en", "English"),
+    ("fi", "Suomi"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("pl", "Polski"),
+    ("ro", "Română"),
+]
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+VAR_DIR: Path = environment.folder("PERENNIAL_VAR_DIR", BASE_DIR / "var")
+KEYS_DIR: Path = environment.folder("PERENNIAL_KEYS_DIR", VAR_DIR / "keys")
+
+# Where the exported site is read by the public, without a slash at the end. Credentials, canonical
+# addresses and mails name it; the pages themselves link to each other relatively.
+PUBLIC_URL = environment.text("PERENNIAL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where the issuance endpoint answers; the forms of the static site post to it.
+ENDPOINT_URL = environment.text("PERENNIAL_ENDPOINT_URL", PUBLIC_URL).rstrip("/")
+# Sites that may post forms to the endpoint, as exact origins (scheme://host[:port]).
+ALLOWED_ORIGINS = environment.items("PERENNIAL_ALLOWED_ORIGINS", PUBLIC_URL)
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # Readers and one writer at a time without "database is locked": wait, and take the write lock at BEGIN.
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def database(default_name: str) -> dict[str, Any]:
+    """Return Django's DATABASES from DATABASE_URL, or SQLite in `VAR_DIR` where it is not set."""
+    url = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / default_name}")
+    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = SQLITE_OPTIONS
+    return {"default": config}
+
+
+DATABASES = database("perennial.sqlite3")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "badges@localhost")
+
+# The largest form the endpoint reads; anything longer is refused before it is parsed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+# A static page must send its origin, else the endpoint cannot know the form (see docs/decisions).
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -1,0 +1,23 @@
+"""The issuance endpoint alone: no Wagtail, no admin, no sessions. For `cms.issuance.wsgi`."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.settings import environment
+from cms.settings.common import *  # noqa: F403
+
+SECRET_KEY = environment.text("SECRET_KEY")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY: set the same value as the CMS has.")
+ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS: list the host names of the endpoint, separated by commas.")
+DEBUG = False
+INSTALLED_APPS = ["cms.issuance"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "cms.issuance.urls"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]

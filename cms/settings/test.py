@@ -1,0 +1,24 @@
+"""Tests: everything in memory or in a temporary folder, nothing from the environment."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import INSTALLED_APPS
+
+_folder = Path(tempfile.mkdtemp(prefix="perennial-test-"))
+
+DEMO = True
+SECRET_KEY = "only for tests"
+ALLOWED_HOSTS = ["*"]
+INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
+KEYS_DIR = _folder / "keys"
+EXPORT_DIR = _folder / "dist"
+MEDIA_ROOT = _folder / "media"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = _folder / "outbox"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,25 @@
+"""Addresses of the CMS process: the admin, the endpoint, the headless APIs; the static site is served by middleware."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.api.urls import urlpatterns as api_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.issuance.urls")),
+    *api_urls,
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("outbox/", include("cms.demo.urls")))
+
+# Pages that are not exported yet are shown by Wagtail; the exported ones never reach this.
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
