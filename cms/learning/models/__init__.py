@@ -1,0 +1,23 @@
+"""Page types of the learning site, one file each."""
+
+from cms.learning.models.badge import BadgeIndexPage, BadgePage
+from cms.learning.models.base import BlockKey, LearningPage
+from cms.learning.models.glossary import GlossaryPage
+from cms.learning.models.home import HomePage
+from cms.learning.models.info import InfoPage, ToolPage
+from cms.learning.models.project import ProjectSettings
+from cms.learning.models.skill import SkillIndexPage, SkillPage
+
+__all__ = [
+    "BadgeIndexPage",
+    "BadgePage",
+    "BlockKey",
+    "GlossaryPage",
+    "HomePage",
+    "InfoPage",
+    "LearningPage",
+    "ProjectSettings",
+    "SkillIndexPage",
+    "SkillPage",
+    "ToolPage",
+]

@@ -1,0 +1,58 @@
+"""EARN: the list of badges and the page of one badge."""
+
+from django.utils.translation import gettext_lazy as _
+from django.db import models
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.learning.blocks import AlignmentBlock, CriterionBlock, SectionBlock
+from cms.learning.models.base import LearningPage, fact_fields, text_fields
+
+
+class BadgeIndexPage(LearningPage):
+    """All badges."""
+
+    sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
+
+    document_type = "badges"
+    document_fields = {name: name for name in ("title", "menu_title", "summary", "sections")}
+    parent_page_types = ["learning.HomePage"]
+    subpage_types = ["learning.BadgePage"]
+    content_panels = [*LearningPage.content_panels, FieldPanel("sections")]
+    translatable_fields = [*text_fields("title", "menu_title", "summary", "sections"), *fact_fields("slug")]
+
+    class Meta(Page.Meta):
+        verbose_name = _("list of badges")
+
+
+class BadgePage(LearningPage):
+    """What a badge stands for and how one applies. Its slug is the slug of the skill it belongs to."""
+
+    criteria = StreamField([("criterion", CriterionBlock())], verbose_name=_("criteria"))
+    evidence = StreamField([("kind", blocks.TextBlock(rows=2))], blank=True, verbose_name=_("kinds of evidence"))
+    assessment = models.TextField(_("assessment"), blank=True)
+    alignment = StreamField([("alignment", AlignmentBlock())], blank=True, verbose_name=_("alignment"))
+
+    document_type = "badge"
+    document_fields = {
+        name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "alignment")
+    }
+    parent_page_types = ["learning.BadgeIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("criteria"),
+        FieldPanel("evidence"),
+        FieldPanel("assessment"),
+        FieldPanel("alignment"),
+    ]
+    translatable_fields = [
+        *text_fields("title", "summary", "criteria", "evidence", "assessment"),
+        *fact_fields("slug", "alignment"),
+    ]
+
+    class Meta(Page.Meta):
+        verbose_name = _("badge")

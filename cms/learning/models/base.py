@@ -1,0 +1,69 @@
+"""What every page of the site has, and the readable names of its blocks."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+
+class BlockKey(models.Model):
+    """The readable name of a StreamField block: its anchor on the page, its context in the .po files.
+
+    Block ids are UUIDs and shared by all translations of a page, so one row serves every language. A block
+    without a row (made in the editor since the last dump) is named by the first eight digits of its id.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    key = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.key
+
+
+class LearningPage(Page):
+    """A page of the learning site.
+
+    `document_fields` maps each key of the page's content file (dotted for nested keys) to the model's field;
+    it decides what load, dump, the API and the templates see. The slug is a key: the same in every language
+    and never translated.
+    """
+
+    menu_title = models.CharField(_("short title for menus"), max_length=60, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    document_fields: ClassVar[dict[str, str]]
+    document_type: ClassVar[str]
+
+    content_panels = [*Page.content_panels, FieldPanel("menu_title"), FieldPanel("summary")]
+    promote_panels = [FieldPanel("slug")]
+    translatable_fields: ClassVar[list[Any]] = []
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return the template that the static site uses too, so that preview and export agree."""
+        return f"pages/{self.document_type}.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the template shows, read from one picture of the whole site."""
+        from cms.learning.context import page_context
+        from cms.learning.picture import take_picture
+
+        picture = take_picture(drafts=[self])
+        return {"request": request, **page_context(picture, picture.node_of(self), self.locale.language_code)}
+
+
+def text_fields(*names: str) -> list[TranslatableField]:
+    """Return the declarations for fields that translators see."""
+    return [TranslatableField(name) for name in names]
+
+
+def fact_fields(*names: str) -> list[SynchronizedField]:
+    """Return the declarations for fields that are the same in all languages and cannot differ."""
+    return [SynchronizedField(name, overridable=False) for name in names]

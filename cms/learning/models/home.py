@@ -1,0 +1,42 @@
+"""The front page of a language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.learning.blocks import SectionBlock, WayBlock
+from cms.learning.models.base import LearningPage, text_fields
+
+
+class HomePage(LearningPage):
+    """The root of a language's tree. Its slug differs per language: Wagtail keeps the homes side by side."""
+
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    ways = StreamField([("way", WayBlock())], blank=True, verbose_name=_("steps"))
+    funding = models.TextField(_("funding statement"), blank=True)
+    disclaimer = models.TextField(_("disclaimer"), blank=True)
+    sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
+
+    document_type = "home"
+    document_fields = {
+        name: name
+        for name in ("title", "menu_title", "summary", "tagline", "ways", "funding", "disclaimer", "sections")
+    }
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [
+        *LearningPage.content_panels,
+        FieldPanel("tagline"),
+        FieldPanel("ways"),
+        FieldPanel("funding"),
+        FieldPanel("disclaimer"),
+        FieldPanel("sections"),
+    ]
+    promote_panels = []
+    translatable_fields = text_fields(
+        "title", "menu_title", "summary", "tagline", "ways", "funding", "disclaimer", "sections"
+    )
+
+    class Meta(Page.Meta):
+        verbose_name = _("home page")
