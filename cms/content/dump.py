@@ -1,0 +1,92 @@
+"""CMS -> content/: the files that load would read, byte for byte where nothing was edited."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from wagtail.images.models import Image
+from wagtail.models import Site
+
+from cms.content import po_file, yaml_file
+from cms.content.state import CmsState, read_state
+from cms.learning.models import BlockKey, ProjectSettings
+from cms.learning.picture import Picture, take_picture
+from cms.learning.plain import PlainWriter
+
+
+@dataclass
+class DumpReport:
+    """How many files a dump wrote, and how many stood there with the same bytes."""
+
+    written: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) -> DumpReport:
+    """Write the CMS's live content to `root`. Files there that have the same bytes are not touched."""
+    report = DumpReport()
+    _name_new_blocks()
+    state = read_state(tick)
+    site = Site.objects.get(is_default_site=True)
+    project = ProjectSettings.for_site(site)
+    _write(root, "project.yaml", yaml_file.write(project.facts), report)
+    _write(root, "menus.yaml", yaml_file.write(project.menus), report)
+    for folder, document in state.documents.items():
+        tick(folder)
+        _write(root, document.file, yaml_file.write(state.source_data(folder)), report)
+        for code, _name in settings.LANGUAGES:
+            messages = state.messages(folder, code) if code != settings.LANGUAGE_CODE else []
+            if any(message.target for message in messages):
+                _write(root, document.po_file(code), po_file.write(code, messages), report)
+    _copy_images(root, state)
+    return report
+
+
+def _write(root: Path, name: str, text: str, report: DumpReport) -> None:
+    path = root / name
+    content = text.encode()
+    if path.is_file() and path.read_bytes() == content:
+        report.same += 1
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    report.written.append(name)
+
+
+def _copy_images(root: Path, state: CmsState) -> None:
+    """Put each picture that came from content/ beside the file that shows it."""
+    for image in Image.objects.exclude(title=""):
+        folder = image.title.rpartition("/")[0]
+        if folder in state.documents:
+            target = root / folder / state.image_names[image.pk]
+            with image.open_file() as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+
+
+def _name_new_blocks() -> None:
+    """Give blocks made in the editor their readable name for good, so that it does not change with the next dump."""
+    picture = take_picture()
+    known = set(picture.keys)
+    missing = {block_id for block_id in _block_ids(picture) if block_id not in known}
+    BlockKey.objects.bulk_create([BlockKey(id=block_id, key=block_id[:8]) for block_id in sorted(missing)])
+
+
+def _block_ids(picture: Picture) -> set[str]:
+    found: set[str] = set()
+
+    def collect(value: object) -> None:
+        if isinstance(value, dict):
+            if "id" in value and "key" in value:
+                found.add(value["id"])
+            for inner in value.values():
+                collect(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                collect(inner)
+
+    for node in picture.nodes.values():
+        if node.language == picture.source_language:
+            collect(PlainWriter(keys={}).page_fields(node.page))
+    return found

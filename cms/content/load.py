@@ -1,0 +1,285 @@
+"""ContentTree -> CMS, in one transaction: what is new or changed, never over an edit made in the CMS."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from wagtail.images.models import Image
+from wagtail.models import Locale, Page, Site
+
+from cms.content.decode import Decoder
+from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
+from cms.content.errors import ContentError, Problem
+from cms.content.links import Links
+from cms.content.localize_rows import Address, write_source, write_translations
+from cms.content.markdown import MarkdownFault
+from cms.content.models import LoadedFile
+from cms.content.pages import place_page, publish, save_draft, set_fields, stable_id, translate_fields
+from cms.content.segments import Text, texts_of
+from cms.content.state import CmsState, digest, message_data, read_state
+from cms.learning.models import BlockKey, HomePage, LearningPage, ProjectSettings
+
+Tick = Callable[[str], None]
+CONFLICT_CHOICES = ("refuse", "keep", "overwrite")
+
+
+@dataclass
+class LoadReport:
+    """What a load did, by file."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+
+
+class Loader:
+    """One load. Every public step may raise ContentError; the transaction around them then leaves no trace."""
+
+    def __init__(self, tree: ContentTree, on_conflict: str, tick: Tick) -> None:
+        """Prepare to load `tree`; `on_conflict` is one of CONFLICT_CHOICES."""
+        self.tree = tree
+        self.on_conflict = on_conflict
+        self.tick = tick
+        self.report = LoadReport(missing=list(tree.missing))
+        self.problems: list[Problem] = []
+        self.changed: set[str] = set()
+        self.file_digests: dict[str, str] = {}
+        self.block_keys: dict[UUID, str] = {}
+
+    def run(self) -> LoadReport:
+        """Load what changed; return what was done."""
+        loaded = {row.path: row for row in LoadedFile.objects.all()}
+        self.file_digests = self._digests()
+        self.report.vanished = sorted(set(loaded) - set(self.file_digests))
+        differing = [path for path, now in self.file_digests.items() if path not in loaded or loaded[path].file_digest != now]
+        self.report.unchanged = sorted(set(self.file_digests) - set(differing))
+        if not differing:
+            return self.report
+        _make_locales()
+        state = read_state(self.tick)
+        for path in differing:
+            self._decide(path, loaded.get(path), state)
+        self._refuse_conflicts()
+        self._load_project()
+        self._load_pages(state)
+        self._remember()
+        return self.report
+
+    def _digests(self) -> dict[str, str]:
+        found = {"project.yaml": digest(self.tree.project), "menus.yaml": digest(self.tree.menus)}
+        for document in self.tree.documents:
+            found[document.file] = digest(document.source.data)
+            for language, messages in document.translations.items():
+                found[document.po_file(language)] = digest(message_data(messages))
+        return found
+
+    def _decide(self, path: str, loaded: LoadedFile | None, state: CmsState) -> None:
+        """Sort a changed file into created, updated, kept (edited in the CMS) or conflict."""
+        current = state.digest_of(path)
+        if loaded is None:
+            (self.report.updated if current else self.report.created).append(path)
+            self.changed.add(path)
+        elif current in {loaded.cms_digest, self.file_digests[path], ""}:
+            self.report.updated.append(path)
+            self.changed.add(path)
+        elif self.on_conflict == "overwrite":
+            self.report.updated.append(path)
+            self.changed.add(path)
+        elif self.on_conflict == "keep":
+            self.report.kept.append(path)
+        else:
+            self.problems.append(
+                Problem(
+                    f"{self.tree.root.name}/{path}",
+                    0,
+                    "changed here and in the CMS since it was last loaded. Run dump_content to see the CMS's text, "
+                    "or load with --on-conflict keep (the CMS wins) or --on-conflict overwrite (the file wins).",
+                )
+            )
+
+    def _refuse_conflicts(self) -> None:
+        if self.problems:
+            raise ContentError(self.problems)
+
+    def _load_project(self) -> None:
+        if not {"project.yaml", "menus.yaml"} & self.changed:
+            return
+        site = Site.objects.filter(is_default_site=True).first()
+        if site is None:
+            site = Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
+        project = ProjectSettings.for_site(site)
+        project.facts, project.menus = self.tree.project, self.tree.menus
+        project.save()
+
+    def _load_pages(self, state: CmsState) -> None:
+        """Create missing pages first (links may lead to any of them), then fill each with all its translations."""
+        touched = [
+            document
+            for document in self.tree.documents
+            if {document.file, *(document.po_file(code) for code in document.translations)} & self.changed
+        ]
+        source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+        pages = {document.folder: self._placed(document, source_locale) for document in self.tree.documents}
+        glossary = next(document for document in self.tree.documents if document.path == GLOSSARY_PATH)
+        links = Links(
+            {document.path: pages[document.folder].pk for document in self.tree.documents},
+            frozenset(glossary.source.data["terms"]) | state.links.terms,
+        )
+        for document in touched:
+            self.tick(document.folder)
+            page = pages[document.folder]
+            if document.file in self.changed:
+                set_fields(page, self._decoder(document, links).fields(document))
+                BlockKey.objects.bulk_create(
+                    [BlockKey(id=pk, key=key) for pk, key in self.block_keys.items()], ignore_conflicts=True
+                )
+                publish(page)
+                page.refresh_from_db()
+            self._translate(document, page, links)
+        self._refuse_conflicts()
+
+    def _placed(self, document: PageDocument, locale: Locale, key: UUID | None = None) -> LearningPage:
+        """Return the page of a document in a language, made empty where there is none."""
+        key = key or stable_id(document.folder)
+        found = document.page_type.objects.filter(translation_key=key, locale=locale).first()
+        if found is not None:
+            return found
+        if document.parent is None:
+            _free_home_slug(document.slug)
+            page = place_page(document, locale, Page.get_first_root_node(), key)
+            if locale.language_code == settings.LANGUAGE_CODE:
+                _make_site_root(page)
+            return page
+        parent = next(other for other in self.tree.documents if other.path == document.parent)
+        return place_page(document, locale, self._placed(parent, locale), key)
+
+    def _decoder(self, document: PageDocument, links: Links) -> Decoder:
+        self.block_keys = {}
+
+        def block_id(path: str) -> str:
+            identity = stable_id(document.folder, path)
+            self.block_keys[identity] = path.rsplit(".", 1)[-1]
+            return str(identity)
+
+        return Decoder(
+            resolve=links.resolve,
+            name=links.name,
+            page_id=links.page_ids.__getitem__,
+            image_id=lambda name: _image(document.folder, self.tree.root / document.folder / name),
+            block_id=block_id,
+        )
+
+    def _translate(self, document: PageDocument, page: LearningPage, links: Links) -> None:
+        """Write the page's texts and translations, and each translated page: live only where it is complete."""
+        source = write_source(page)
+        keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+        texts = texts_of(page, keys, links)
+        for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
+            translations = self._translations(document, locale.language_code, texts, links)
+            write_translations(source, locale, translations)
+            target = self._placed(document, locale, page.translation_key)
+            complete = translate_fields(page, target, translations)
+            (publish if complete else save_draft)(target)
+
+    def _translations(
+        self, document: PageDocument, language: str, texts: list[Text], links: Links
+    ) -> dict[Address, str]:
+        """Return a .po file's translations as wagtail-localize addresses them; note what does not fit."""
+        by_key: dict[tuple[str, str], list[Text]] = {}
+        for text in texts:
+            by_key.setdefault(text.message.key, []).append(text)
+        result: dict[Address, str] = {}
+        file = f"{self.tree.root.name}/{document.po_file(language)}"
+        for message in document.translations.get(language, []):
+            found = by_key.get(message.key)
+            if found is None:
+                self.problems.append(Problem(file, message.line, _no_such_message(message.context, message.source)))
+            elif message.target and not message.fuzzy:
+                for text in found:
+                    try:
+                        result[(text.path, text.data)] = text.from_message(message.target, links)
+                    except (MarkdownFault, ValueError) as fault:
+                        self.problems.append(Problem(file, message.line, f"{message.context}: {fault}"))
+        return result
+
+    def _remember(self) -> None:
+        """Note what was loaded, and what a dump would write now."""
+        state = read_state()
+        files = [path for path in self.file_digests if path in self.changed]
+        rows = []
+        for path in files:
+            self.tick(path)
+            is_page = "/" in path
+            now = state.digest_of(path) if is_page else self.file_digests[path]
+            rows.append(LoadedFile(path=path, file_digest=self.file_digests[path], cms_digest=now))
+        LoadedFile.objects.filter(path__in=files).delete()
+        LoadedFile.objects.bulk_create(rows)
+
+
+def load_content(tree: ContentTree, on_conflict: str = "refuse", tick: Tick = lambda text: None) -> LoadReport:
+    """Load a checked tree into the CMS.
+
+    Raises:
+        ContentError: a conflict with an edit in the CMS, or a translation that does not fit. Nothing is changed.
+    """
+    with transaction.atomic():
+        return Loader(tree, on_conflict, tick).run()
+
+
+def _no_such_message(context: str, source: str) -> str:
+    short = source if len(source) <= 60 else f"{source[:57]}…"
+    return (
+        f"the English text no longer has the message {context} “{short}”. "
+        "Run manage.py update_translations to bring the .po files up to date."
+    )
+
+
+def _make_locales() -> None:
+    known = set(Locale.objects.values_list("language_code", flat=True))
+    for code, _name in settings.LANGUAGES:
+        if code not in known:
+            Locale.objects.create(language_code=code)
+
+
+def _free_home_slug(slug: str) -> None:
+    """Take the slug from the page that a fresh Wagtail has; `_make_site_root` removes that page."""
+    welcome = Page.objects.filter(depth=2, slug=slug, content_type__model="page")
+    welcome.update(slug="welcome", url_path="/welcome/")
+
+
+def _make_site_root(home: LearningPage) -> None:
+    """Make `home` the root of the default site, in place of the page that a fresh Wagtail has there."""
+    address = urlsplit(settings.PUBLIC_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    values = {"hostname": address.hostname or "localhost", "port": port, "root_page": home, "site_name": home.title}
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(**values, is_default_site=True)
+        return
+    welcome = site.root_page.specific
+    for name, value in values.items():
+        setattr(site, name, value)
+    site.save()
+    if not isinstance(welcome, HomePage) and welcome.depth > 1 and not welcome.get_children().exists():
+        welcome.delete()
+
+
+def _image(folder: str, path: Path) -> int:
+    """Return the picture of a file, made or brought up to date; its title is its address inside content/."""
+    title = f"{folder}/{path.name}"
+    image = Image.objects.filter(title=title).first() or Image(title=title)
+    content = path.read_bytes()
+    if not image.pk or image.file.size != len(content) or image.file.read() != content:
+        with path.open("rb") as handle:
+            image.file = File(handle, name=path.name)
+            image.file_hash = ""
+            image.save()
+    return int(image.pk)

@@ -1,0 +1,98 @@
+"""Documents -> Wagtail pages of the source language and their translations."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from wagtail.fields import StreamField
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.segments.ingest import ingest_segments
+from wagtail_localize.strings import StringValue
+
+from cms.content.documents import PageDocument
+from cms.content.localize_rows import Address
+from cms.learning.models import HomePage, LearningPage
+
+# Every id that is made from a content file is a uuid5 below this one, so that a fresh database gets the same ids.
+NAMESPACE = UUID("5d0f3c0a-94f1-5c0e-8f6c-6a5b8b9f5a10")
+
+
+def stable_id(folder: str, path: str = "") -> UUID:
+    """Return the id of a page (its translation key) or of the block at a dotted path in it."""
+    return uuid5(NAMESPACE, f"{folder}#{path}" if path else folder)
+
+
+def place_page(document: PageDocument, locale: Locale, parent: Page, key: UUID | None = None) -> LearningPage:
+    """Add the page of a document below `parent`, empty and not live: later pages may already link to it."""
+    slug = document.slug
+    if document.page_type is HomePage and locale.language_code != settings.LANGUAGE_CODE:
+        # Wagtail keeps the home pages side by side, where slugs must differ.
+        slug = f"{slug}-{locale.language_code}"
+    page = document.page_type(
+        title=document.source.data.get("title", document.slug),
+        slug=slug,
+        locale=locale,
+        translation_key=key or stable_id(document.folder),
+        live=False,
+        **_facts(document),
+    )
+    page.draft_title = page.title
+    parent.add_child(instance=page)
+    return page
+
+
+def _facts(document: PageDocument) -> dict[str, Any]:
+    """Return the values that the database demands even of an empty page."""
+    data, names = document.source.data, document.page_type.document_fields
+    return {name: data[name] for name in ("number", "family", "level", "reviewed", "tool") if name in names}
+
+
+def set_fields(page: LearningPage, values: Mapping[str, Any]) -> None:
+    """Set the page's fields from the values of a document."""
+    for name, value in values.items():
+        is_stream = isinstance(page._meta.get_field(name), StreamField)
+        setattr(page, name, json.dumps(value) if is_stream else value)
+    page.draft_title = page.title
+
+
+def translate_fields(source: LearningPage, target: LearningPage, translations: Mapping[Address, str]) -> bool:
+    """Set the target's words from `translations`; return whether every text has one.
+
+    A text without a translation is the source's, as wagtail-localize does it.
+    """
+    copy_synchronised_fields(source, target)
+    for name in source.document_fields.values():
+        if isinstance(source._meta.get_field(name), StreamField):
+            setattr(target, name, json.dumps(getattr(source, name).get_prep_value()))
+    complete = True
+    segments = extract_segments(source)
+    for segment in segments:
+        if isinstance(segment, StringSegmentValue):
+            translation = translations.get((segment.path, segment.string.data))
+            complete = complete and bool(translation)
+            if translation:
+                segment.string = StringValue(translation)
+    # The target holds a copy of the source's blocks by now, so that the source stays untouched.
+    ingest_segments(target, target, source.locale, target.locale, segments)
+    target.draft_title = target.title
+    return complete
+
+
+def publish(page: LearningPage) -> None:
+    """Save a revision of the page and publish it."""
+    page.save_revision(clean=False, changed=True).publish()
+
+
+def save_draft(page: LearningPage) -> None:
+    """Save a revision of the page, leaving what is live as it is.
+
+    A page that was never live has its words in the page row too, so that the tree shows its title.
+    """
+    if not page.live:
+        page.save(clean=False)
+    page.save_revision(clean=False, changed=True)

@@ -1,0 +1,72 @@
+"""gettext .po files <-> messages, by polib; one way to write them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+HEADER = {
+    "Project-Id-Version": "Perennial",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+_NO_WRAP = 0  # one line a text: a diff then shows just the text that changed
+
+
+@dataclass(frozen=True)
+class Message:
+    """One text to translate: `context` is the path of ids to it, `line` its line in the file (0: not read)."""
+
+    context: str
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes a message the same one."""
+        return (self.context, self.source)
+
+
+class PoFault(ValueError):
+    """A file that gettext cannot read; `line` counts from 1, or is 0."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Keep the line beside the words."""
+        super().__init__(message)
+        self.line = line
+
+
+def parse(path: Path) -> tuple[str, list[Message]]:
+    """Return the language the file names and its messages, obsolete ones left out.
+
+    Raises:
+        PoFault: not UTF-8 or not a .po file.
+    """
+    try:
+        file = polib.pofile(path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise PoFault(0, "not UTF-8: save the file as UTF-8.") from error
+    except OSError as error:
+        # polib reports syntax errors as OSError: "Syntax error in po file … (line 12): …"
+        line = int("".join(filter(str.isdigit, str(error).partition("(line ")[2].partition(")")[0])) or 0)
+        raise PoFault(line, "not a .po file: a line is neither msgctxt, msgid, msgstr nor a comment.") from error
+    messages = [
+        Message(entry.msgctxt or "", entry.msgid, entry.msgstr, "fuzzy" in entry.flags, entry.linenum)
+        for entry in file
+        if not entry.obsolete
+    ]
+    return file.metadata.get("Language", ""), messages
+
+
+def write(language: str, messages: Iterable[Message]) -> str:
+    """Return the messages as the text of a .po file, in their order."""
+    file = polib.POFile(wrapwidth=_NO_WRAP)
+    file.metadata = {**HEADER, "Language": language}
+    for message in messages:
+        flags = ["fuzzy"] if message.fuzzy else []
+        file.append(polib.POEntry(msgctxt=message.context, msgid=message.source, msgstr=message.target, flags=flags))
+    return str(file)
