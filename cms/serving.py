@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from whitenoise.base import WhiteNoise
 from whitenoise.middleware import WhiteNoiseFileResponse
-from wsgiref.headers import Headers
 
 # The exporter names assets by a hash of their content: name.0123abcd.css
 FINGERPRINTED = r"^/assets/.+\.[0-9a-f]{8,}\.[a-z0-9]+$"

@@ -1,0 +1,1 @@
+"""Content files <-> CMS: read, check, load, dump."""

@@ -11,12 +11,12 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
 from cms.content.documents import PageDocument
-from cms.content.markdown import Attributes, MarkdownFault, to_html, to_markdown
+from cms.content.markdown import Attributes, MarkdownError, to_html, to_markdown
 
 Path = tuple[str, ...]
 
 
-class DecodeFault(ValueError):
+class DecodeError(ValueError):
     """A value that cannot become a field; `path` is where it stands in the file."""
 
     def __init__(self, path: Path, message: str) -> None:
@@ -30,7 +30,7 @@ class Decoder:
     """How the values that are more than words are found.
 
     Attributes:
-        resolve: target of a link -> attributes of `<a>`; raises MarkdownFault.
+        resolve: target of a link -> attributes of `<a>`; raises MarkdownError.
         name: attributes of `<a>` -> target of a link.
         page_id: path of a page -> primary key; raises KeyError.
         image_id: file name in the document's folder -> primary key; raises ValueError with the reason.
@@ -47,7 +47,7 @@ class Decoder:
         """Return the value of each field of the document's page type.
 
         Raises:
-            DecodeFault: at the first value that cannot be used.
+            DecodeError: at the first value that cannot be used.
         """
         result: dict[str, Any] = {}
         for dotted, name in document.page_type.document_fields.items():
@@ -85,7 +85,9 @@ class Decoder:
             return self._image(value, path)
         if isinstance(block, blocks.StructBlock):
             fields = value or {}
-            return {name: self._value(child, fields.get(name), (*path, name)) for name, child in block.child_blocks.items()}
+            return {
+                name: self._value(child, fields.get(name), (*path, name)) for name, child in block.child_blocks.items()
+            }
         if isinstance(block, blocks.ListBlock):
             return [
                 {
@@ -108,18 +110,18 @@ class Decoder:
     def _rich(self, text: str, path: Path) -> str:
         try:
             html = to_html(text, self.resolve)
-        except MarkdownFault as fault:
-            raise DecodeFault(path, str(fault)) from fault
+        except MarkdownError as fault:
+            raise DecodeError(path, str(fault)) from fault
         again = to_markdown(html, self.name)
         if again != text:
-            raise DecodeFault(path, f"Markdown that is not written the usual way. {_first_difference(text, again)}")
+            raise DecodeError(path, f"Markdown that is not written the usual way. {_first_difference(text, again)}")
         return html
 
     def _page(self, value: Any, path: Path) -> int:
         try:
             return self.page_id("" if value == "home" else value)
         except KeyError as error:
-            raise DecodeFault(path, f"“{value}”: there is no such page.") from error
+            raise DecodeError(path, f"“{value}”: there is no such page.") from error
 
     def _image(self, value: Any, path: Path) -> dict[str, Any]:
         if not value:
@@ -128,9 +130,9 @@ class Decoder:
         try:
             image_id = self.image_id(value["file"])
         except ValueError as error:
-            raise DecodeFault((*path, "file"), str(error)) from error
+            raise DecodeError((*path, "file"), str(error)) from error
         if not value.get("alt_text") and not value.get("decorative"):
-            raise DecodeFault(path, "a picture needs alt_text, or decorative: true.")
+            raise DecodeError(path, "a picture needs alt_text, or decorative: true.")
         return {"image": image_id, "alt_text": value.get("alt_text", ""), "decorative": bool(value.get("decorative"))}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cms.content.markdown import TERM_LINK, Attributes, MarkdownFault
+from cms.content.markdown import TERM_LINK, Attributes, MarkdownError
 
 HOME = "home"
 
@@ -25,21 +25,21 @@ class Links:
         """Return the attributes of `<a>` for a target.
 
         Raises:
-            MarkdownFault: no such page or term, or an address that is not http(s).
+            MarkdownError: no such page or term, or an address that is not http(s).
         """
         kind, _, name = target.partition(":")
         if kind == "page":
             path = "" if name == HOME else name
             if path not in self.page_ids:
-                raise MarkdownFault(f"link to “{target}”: there is no such page.")
+                raise MarkdownError(f"link to “{target}”: there is no such page.")
             return {"linktype": "page", "id": str(self.page_ids[path])}
         if kind == "term":
             if name not in self.terms:
-                raise MarkdownFault(f"link to “{target}”: the glossary (terms/terms.yaml) has no such term.")
+                raise MarkdownError(f"link to “{target}”: the glossary (terms/terms.yaml) has no such term.")
             return {"href": f"{TERM_LINK}{name}"}
         if kind in {"http", "https"} and urlsplit(target).hostname:
             return {"href": target}
-        raise MarkdownFault(f"link to “{target}”: write page:…, term:… or an address with https://.")
+        raise MarkdownError(f"link to “{target}”: write page:…, term:… or an address with https://.")
 
     def name(self, attributes: Attributes) -> str:
         """Return the target for the attributes of `<a>`; a page that is gone gives `page:?`."""

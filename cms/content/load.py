@@ -17,7 +17,7 @@ from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
 from cms.content.errors import ContentError, Problem
 from cms.content.links import Links
 from cms.content.localize_rows import Address, write_source, write_translations
-from cms.content.markdown import MarkdownFault
+from cms.content.markdown import MarkdownError
 from cms.content.models import LoadedFile
 from cms.content.pages import place_page, publish, save_draft, set_fields, stable_id, translate_fields
 from cms.content.segments import Text, texts_of
@@ -59,7 +59,9 @@ class Loader:
         loaded = {row.path: row for row in LoadedFile.objects.all()}
         self.file_digests = self._digests()
         self.report.vanished = sorted(set(loaded) - set(self.file_digests))
-        differing = [path for path, now in self.file_digests.items() if path not in loaded or loaded[path].file_digest != now]
+        differing = [
+            path for path, now in self.file_digests.items() if path not in loaded or loaded[path].file_digest != now
+        ]
         self.report.unchanged = sorted(set(self.file_digests) - set(differing))
         if not differing:
             return self.report
@@ -87,10 +89,7 @@ class Loader:
         if loaded is None:
             (self.report.updated if current else self.report.created).append(path)
             self.changed.add(path)
-        elif current in {loaded.cms_digest, self.file_digests[path], ""}:
-            self.report.updated.append(path)
-            self.changed.add(path)
-        elif self.on_conflict == "overwrite":
+        elif current in {loaded.cms_digest, self.file_digests[path], ""} or self.on_conflict == "overwrite":
             self.report.updated.append(path)
             self.changed.add(path)
         elif self.on_conflict == "keep":
@@ -206,7 +205,7 @@ class Loader:
                 for text in found:
                     try:
                         result[(text.path, text.data)] = text.from_message(message.target, links)
-                    except (MarkdownFault, ValueError) as fault:
+                    except (MarkdownError, ValueError) as fault:
                         self.problems.append(Problem(file, message.line, f"{message.context}: {fault}"))
         return result
 

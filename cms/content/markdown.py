@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -20,7 +21,7 @@ _TAGS = {"strong": "b", "em": "i"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 
 
-class MarkdownFault(ValueError):
+class MarkdownError(ValueError):
     """A text that is outside the closed list, or a link that leads nowhere."""
 
 
@@ -30,7 +31,7 @@ def to_html(text: str, resolve: Callable[[str], Attributes]) -> str:
     `resolve` turns a link's target (`page:…`, `term:…`, `https:…`) into the attributes of `<a>`.
 
     Raises:
-        MarkdownFault: markup outside the closed list, or written in another way than `to_markdown` writes it.
+        MarkdownError: markup outside the closed list, or written in another way than `to_markdown` writes it.
     """
     return "".join(_block(token, resolve) for token in _markdown.parse(text))
 
@@ -49,7 +50,7 @@ def _block(token: Token, resolve: Callable[[str], Attributes]) -> str:
         token.type.rsplit("_", 1)[0]
     )
     if tag is None:
-        raise MarkdownFault(f"{token.type} is not allowed here.")
+        raise MarkdownError(f"{token.type} is not allowed here.")
     return f"<{'/' if token.nesting < 0 else ''}{tag}>"
 
 
@@ -69,7 +70,7 @@ def _inline(token: Token, resolve: Callable[[str], Attributes]) -> str:
         attributes = resolve(str(token.attrs["href"]))
         written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f"<a{written}>"
-    raise MarkdownFault(f"{token.type} is not allowed here.")
+    raise MarkdownError(f"{token.type} is not allowed here.")
 
 
 def to_markdown(html: str, name: Callable[[Attributes], str]) -> str:

@@ -31,7 +31,7 @@ class Message:
         return (self.context, self.source)
 
 
-class PoFault(ValueError):
+class PoError(ValueError):
     """A file that gettext cannot read; `line` counts from 1, or is 0."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -44,18 +44,18 @@ def parse(path: Path) -> tuple[str, list[Message]]:
     """Return the language the file names and its messages, obsolete ones left out.
 
     Raises:
-        PoFault: not UTF-8 or not a .po file.
+        PoError: not UTF-8 or not a .po file.
     """
     try:
         file = polib.pofile(path.read_text("utf-8"))
     except UnicodeDecodeError as error:
-        raise PoFault(0, "not UTF-8: save the file as UTF-8.") from error
+        raise PoError(0, "not UTF-8: save the file as UTF-8.") from error
     except OSError as error:
         # polib reports syntax errors as OSError: "Syntax error in po file … (line 12): …"
         line = int("".join(filter(str.isdigit, str(error).partition("(line ")[2].partition(")")[0])) or 0)
-        raise PoFault(line, "not a .po file: a line is neither msgctxt, msgid, msgstr nor a comment.") from error
+        raise PoError(line, "not a .po file: a line is neither msgctxt, msgid, msgstr nor a comment.") from error
     messages = [
-        Message(entry.msgctxt or "", entry.msgid, entry.msgstr, "fuzzy" in entry.flags, entry.linenum)
+        Message(entry.msgctxt or "", entry.msgid, entry.msgstr, "fuzzy" in entry.flags, entry.linenum or 0)
         for entry in file
         if not entry.obsolete
     ]

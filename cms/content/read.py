@@ -1,5 +1,6 @@
 """content/ -> ContentTree: read every file, check all of them, and report every fault at once."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
 
 from cms.content import po_file, yaml_file
-from cms.content.decode import DecodeFault, Decoder
+from cms.content.decode import DecodeError, Decoder
 from cms.content.documents import GLOSSARY_PATH, PAGE_KINDS, ContentTree, PageDocument
 from cms.content.errors import Problems
 from cms.content.links import HOME, Links
@@ -56,7 +57,9 @@ def _documents(root: Path, problems: Problems) -> list[PageDocument]:
         slug = path.parent.name
         kind = _read_yaml(path, "page", problems).data.get("type", "info")
         page_path = "" if slug == HOME else slug
-        documents.append(PageDocument(f"pages/{slug}", "page.yaml", "page", page_path, PAGE_KINDS.get(kind, PAGE_KINDS["info"])))
+        documents.append(
+            PageDocument(f"pages/{slug}", "page.yaml", "page", page_path, PAGE_KINDS.get(kind, PAGE_KINDS["info"]))
+        )
     return [document for document in documents if (root / document.file).is_file()]
 
 
@@ -71,7 +74,7 @@ def _read_yaml(path: Path, schema: str, problems: Problems) -> YamlDocument:
     except UnicodeDecodeError:
         problems.add(path, 0, "not UTF-8: save the file as UTF-8.")
         return empty
-    except yaml_file.YamlFault as fault:
+    except yaml_file.YamlError as fault:
         problems.add(path, fault.line, str(fault))
         return empty
     errors = list(_validator(schema).iter_errors(document.data))
@@ -103,7 +106,7 @@ def _read_translations(tree: ContentTree, document: PageDocument, problems: Prob
             continue
         try:
             language, messages = po_file.parse(path)
-        except po_file.PoFault as fault:
+        except po_file.PoError as fault:
             problems.add(path, fault.line, str(fault))
             continue
         if language not in {"", path.stem}:
@@ -125,12 +128,12 @@ def _check_links(tree: ContentTree, problems: Problems) -> None:
             resolve=links.resolve,
             name=links.name,
             page_id=page_ids.__getitem__,
-            image_id=lambda name, folder=folder: check_image(folder / name),
+            image_id=partial(_check_image_in, folder),
             block_id=str,
         )
         try:
             decoder.fields(document)
-        except DecodeFault as fault:
+        except DecodeError as fault:
             path = tree.root / document.file
             problems.add(path, document.source.line(fault.path), f"{'.'.join(fault.path)}: {fault}")
         _check_terms(document, terms, tree.root, problems)
@@ -148,6 +151,10 @@ def _check_terms(document: PageDocument, terms: frozenset[str], root: Path, prob
         if term not in terms:
             line = document.source.line(("terms", index))
             problems.add(root / document.file, line, f"terms: the glossary (terms/terms.yaml) has no “{term}”.")
+
+
+def _check_image_in(folder: Path, name: str) -> int:
+    return check_image(folder / name)
 
 
 def check_image(path: Path) -> int:

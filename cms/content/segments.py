@@ -15,7 +15,7 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from cms.content.links import Links
-from cms.content.markdown import Attributes, MarkdownFault, inline_to_html, inline_to_markdown
+from cms.content.markdown import Attributes, MarkdownError, inline_to_html, inline_to_markdown
 from cms.content.po_file import Message
 from cms.learning.models import LearningPage
 
@@ -44,7 +44,7 @@ class Text:
         """Return a translation as wagtail-localize stores it.
 
         Raises:
-            MarkdownFault: markup outside the closed list, or a link that the source text does not have.
+            MarkdownError: markup outside the closed list, or a link that the source text does not have.
         """
         if not self.rich:
             return StringValue.from_plaintext(target).data
@@ -52,7 +52,7 @@ class Text:
 
         def element(target: str) -> Attributes:
             if target not in known:
-                raise MarkdownFault(f"link to “{target}”: the English text has no such link.")
+                raise MarkdownError(f"link to “{target}”: the English text has no such link.")
             return {"id": known[target]}
 
         return StringValue.from_translated_html(inline_to_html(target, element)).data

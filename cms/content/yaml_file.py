@@ -12,7 +12,7 @@ class RichText(str):
     """Markdown. Written as a literal block, so that paragraphs and lists stay visible in the file."""
 
 
-class YamlFault(ValueError):
+class YamlError(ValueError):
     """A file that is not the YAML we read; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -70,16 +70,16 @@ def parse(text: str) -> YamlDocument:
     """Return the data of a YAML text.
 
     Raises:
-        YamlFault: not YAML, a key used twice, or something other than mappings, lists, text and numbers.
+        YamlError: not YAML, a key used twice, or something other than mappings, lists, text and numbers.
     """
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
-        raise YamlFault(mark.line + 1 if mark else 1, f"not valid YAML: {reason}.") from error
+        raise YamlError(mark.line + 1 if mark else 1, f"not valid YAML: {reason}.") from error
     if node is None:
-        raise YamlFault(1, "the file is empty.")
+        raise YamlError(1, "the file is empty.")
     lines: dict[tuple[Hashable, ...], int] = {}
     return YamlDocument(_construct(node, (), lines), lines)
 
@@ -91,7 +91,7 @@ def _construct(node: yaml.Node, path: tuple[Hashable, ...], lines: dict[tuple[Ha
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in mapping:
-                raise YamlFault(line, f"“{key}” is used twice; the first is in line {lines[(*path, key)]}.")
+                raise YamlError(line, f"“{key}” is used twice; the first is in line {lines[(*path, key)]}.")
             mapping[key] = _construct(value_node, (*path, key), lines)
             lines[(*path, key)] = line
         return mapping
@@ -102,10 +102,13 @@ def _construct(node: yaml.Node, path: tuple[Hashable, ...], lines: dict[tuple[Ha
     if node.tag.endswith(":bool"):
         return node.value == "true"
     if not node.tag.endswith(":str"):
-        raise YamlFault(lines[path], f"a value of type {node.tag} is not allowed here.")
+        raise YamlError(lines[path], f"a value of type {node.tag} is not allowed here.")
     return node.value
 
 
 def write(data: Any) -> str:
-    """Return the one way to write `data` as YAML: two spaces, keys in their order, one line a text (so that a diff shows just the text that changed)."""
+    """Return the one way to write `data` as YAML: two spaces, keys in their order.
+
+    Every text is one line, so that a diff shows just the text that changed.
+    """
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31, indent=2)

@@ -1,0 +1,1 @@
+"""The learning site: page types, and what a page shows."""

@@ -8,4 +8,7 @@ class LearningConfig(AppConfig):
 
     name = "cms.learning"
     label = "learning"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the signal that keeps achievements up to date."""
+        from cms.learning import achievements  # noqa: F401

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text.rewriters import LinkRewriter
 
+from cms.issuance.credentials.verify_messages import verify_messages
 from cms.learning.models import HomePage
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Node, Picture, address_of
@@ -21,19 +22,27 @@ def page_context(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     Where the node's own language is another one, the page is a fallback: the template marks its words with
     `page.language` and shows a notice.
     """
-    shown = picture.language(language)
-    page = page_values(picture, node, language)
     return {
-        "page": page,
-        "language": shown,
+        **furniture(picture, language, node.path),
+        "page": page_values(picture, node, language),
         "is_fallback": node.language != language,
         "content_language": picture.language(node.language),
-        "site": site_values(picture, language),
-        "translations": _translations(picture, node, language),
-        "header": _menu(picture, language, "header", node),
-        "footer": _menu(picture, language, "footer", node),
-        "breadcrumbs": _breadcrumbs(picture, node, language),
+        "breadcrumbs": breadcrumbs(picture, node, language),
         **_extras(picture, node, language),
+    }
+
+
+def furniture(picture: Picture, language: str, path: str = "") -> dict[str, Any]:
+    """Return what stands around every page of a language: menus, and links to the page at `path` in the others."""
+    return {
+        "language": picture.language(language),
+        "content_language": picture.language(language),
+        "is_fallback": False,
+        "languages": picture.languages,
+        "site": site_values(picture, language),
+        "translations": _translations(picture, path, language),
+        "header": _menu(picture, language, "header", path),
+        "footer": _menu(picture, language, "footer", path),
     }
 
 
@@ -103,30 +112,29 @@ def _anchor_address(language: str, href: str) -> str:
 def site_values(picture: Picture, language: str) -> dict[str, Any]:
     """Return what the furniture of every page of a language shows: name, funding, licence, contact."""
     home = picture.find(language, "")
-    page = home.page if home else None
-    assert page is None or isinstance(page, HomePage), "the root of a language is its home page"
+    page: Any = home.page if home else HomePage()
     return {
-        "name": page.title if page else picture.facts.get("name", ""),
+        "name": page.title or picture.facts.get("name", ""),
         "language": home.language if home else language,
         "home": address_of(language, ""),
-        "tagline": page.tagline if page else "",
-        "funding": page.funding if page else "",
-        "disclaimer": page.disclaimer if page else "",
+        "tagline": page.tagline,
+        "funding": page.funding,
+        "disclaimer": page.disclaimer,
         "facts": picture.facts,
         "public_url": settings.PUBLIC_URL,
     }
 
 
-def _translations(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
+def _translations(picture: Picture, path: str, language: str) -> list[dict[str, Any]]:
     """Return a link to the same page in every language; `is_fallback` where it is not translated there."""
     return [
         {
             "code": other.code,
             "name": other.name,
             "direction": other.direction,
-            "address": address_of(other.code, node.path),
+            "address": address_of(other.code, path),
             "current": other.code == language,
-            "is_fallback": (other.code, node.path) not in picture.nodes,
+            "is_fallback": (other.code, path) not in picture.nodes,
         }
         for other in picture.languages
     ]
@@ -146,12 +154,12 @@ def _entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
     }
 
 
-def _menu(picture: Picture, language: str, name: str, here: Node) -> list[dict[str, Any]]:
+def _menu(picture: Picture, language: str, name: str, here: str) -> list[dict[str, Any]]:
     nodes = (picture.find(language, path) for path in picture.menus.get(name, []))
-    return [_entry(node, language, here.path) for node in nodes if node]
+    return [_entry(node, language, here) for node in nodes if node]
 
 
-def _breadcrumbs(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
+def breadcrumbs(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
     """Return the pages above this one, the home page first."""
     if not node.path:
         return []
@@ -262,7 +270,5 @@ def _tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         found = (picture.find(language, path) for path in paths)
         return {"pages": [_entry(page, language) for page in found if page]}
     if tool == "verify":
-        from cms.issuance.credentials.verify_messages import verify_messages
-
         return {"verify_messages": verify_messages()}
     return {}

@@ -156,5 +156,3 @@ def _add_project(picture: Picture) -> None:
     if project:
         picture.facts = project.facts
         picture.menus = project.menus
-
-

@@ -20,6 +20,6 @@ DEMO = True
 SECRET_KEY = _kept_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "cms.demo.mailbox.MailboxBackend"
 EMAIL_FILE_PATH = VAR_DIR / "outbox"
 DEFAULT_FROM_EMAIL = "Perennial badges <badges@perennial.example>"

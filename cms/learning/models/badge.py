@@ -1,7 +1,7 @@
 """EARN: the list of badges and the page of one badge."""
 
-from django.utils.translation import gettext_lazy as _
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -36,9 +36,7 @@ class BadgePage(LearningPage):
     alignment = StreamField([("alignment", AlignmentBlock())], blank=True, verbose_name=_("alignment"))
 
     document_type = "badge"
-    document_fields = {
-        name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "alignment")
-    }
+    document_fields = {name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "alignment")}
     parent_page_types = ["learning.BadgeIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -1,0 +1,76 @@
+# Perennial. `make` lists the targets; each is a few commands that can be typed by hand as well.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+NODE_MODULES := var/node
+
+# Without bytecode files every start compiles two thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help install assets start site test lint messages requirements bench clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+install: $(VENV)/.base  ## Make the environment from the pinned, hash-checked requirements
+
+$(VENV)/.base: requirements/base.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Perennial needs Python 3.11 or newer; set PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Node builds the style sheet and the verify page's script; where the machine has none it comes from PyPI.
+$(VENV)/.node: $(VENV)/.base requirements/node.txt
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements/node.txt
+	@touch $@
+
+$(NODE_MODULES)/.installed: $(VENV)/.node site/package.json site/package-lock.json
+	mkdir -p $(NODE_MODULES)
+	cp site/package.json site/package-lock.json $(NODE_MODULES)/
+	cd $(NODE_MODULES) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+assets: $(NODE_MODULES)/.installed  ## Build the style sheet, scripts, font and badge pictures into var/assets
+	@node site/build.mjs --out var/assets --modules $(NODE_MODULES)
+
+start: install assets messages  ## Load content, export the site, serve everything at http://127.0.0.1:8000/ (PORT=)
+	@PERENNIAL_PUBLIC_URL=http://127.0.0.1:$(PORT) $(MANAGE) start_demo --port $(PORT)
+
+site: install assets messages  ## content/ to dist/ with no server and no data kept
+	@$(MANAGE) make_site --output dist
+
+messages: $(VENV)/.base  ## Compile the interface strings
+	@$(BIN)/python -m cms.messages
+
+test: $(VENV)/.dev assets messages  ## Install what the tests need, the browser included, and run them all
+	@tests/install-browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy cms
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.dev  ## Check style, types and the direction of imports
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports
+
+requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
+	for name in base node dev; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header \
+		--output-file requirements/$$name.txt requirements/$$name.in; done
+
+bench: $(VENV)/.dev assets  ## The measured comparisons
+	@$(BIN)/python benchmarks/load_time.py
+
+clean:  ## Remove what was made: environment, data, exported site
+	rm -rf $(VENV) var dist .dist.*

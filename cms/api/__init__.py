@@ -1,0 +1,1 @@
+"""The headless API: pages as JSON."""

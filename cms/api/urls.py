@@ -1,0 +1,14 @@
+"""Addresses of the headless APIs: content at its own path under /++api++/, Wagtail's write API under /api/v3/."""
+
+from django.urls import URLPattern, URLResolver, path
+from wagtail.api.v3.urls import api as wagtail_api
+
+from cms.api.views import content
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("++api++/", content, {"language": "", "page_path": ""}),
+    path("++api++/<slug:language>/", content, {"page_path": ""}),
+    path("++api++/<slug:language>/<path:page_path>/", content),
+    path("++api++/<slug:language>/<path:page_path>", content),
+    path("api/v3/", wagtail_api.urls),
+]

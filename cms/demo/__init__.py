@@ -1,0 +1,1 @@
+"""The demo on one machine: made-up accounts, a mailbox."""

@@ -1,0 +1,1 @@
+"""CMS -> static site: plan, render, check, write."""

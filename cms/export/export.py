@@ -1,0 +1,61 @@
+"""The export from end to end: picture -> plan -> render -> check -> write."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cms.export.check import Finding, check_site
+from cms.export.files import asset_files, media_files, record_files
+from cms.export.plan import Options, plan
+from cms.export.render import Renderer
+from cms.export.write import only_one, write_site
+from cms.issuance.privacy import private_texts
+from cms.learning.picture import take_picture
+
+Tick = Callable[[str], None]
+
+
+class CheckFailedError(Exception):
+    """The site is not fit to go out; `findings` says why. Nothing was written."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Keep the findings."""
+        self.findings = findings
+        super().__init__("\n".join(str(finding) for finding in findings))
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What an export wrote."""
+
+    pages: int
+    files: int
+    bytes: int
+
+
+def export_site(output: Path, options: Options, tick: Tick = lambda text: None) -> ExportReport:
+    """Write the static site to `output`, replacing what stands there in one step.
+
+    Raises:
+        CheckFailedError: a broken link or anchor, a request to another host, or personal data.
+        MissingFileError: assets are not built or a picture is gone.
+        WriteError: the place cannot be written to, or another export is writing there.
+    """
+    with only_one(output):
+        tick("reading")
+        picture = take_picture()
+        renderer = Renderer(picture, options)
+        outputs = plan(picture)
+        rendered = {}
+        for item in outputs:
+            tick(item.path)
+            rendered[item.path] = renderer.render(item)
+        files = {**asset_files(), **record_files(), **media_files(rendered.values()), **rendered}
+        tick("checking")
+        findings = check_site(files, private_texts())
+        if findings:
+            raise CheckFailedError(findings)
+        tick("writing")
+        write_site(files, output)
+    size = sum(len(content) for content in files.values())
+    return ExportReport(sum(item.kind == "page" for item in outputs), len(files), size)

@@ -1,0 +1,39 @@
+"""Published badge pages -> achievements of issuance: what a badge says is frozen for applications and awards."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from cms.issuance.achievements import AchievementContent, publish_achievement
+from cms.learning.models import BadgePage, BlockKey
+from cms.learning.plain import PlainWriter
+
+CRITERION_FIELDS = ("key", "title", "description", "example")
+ALIGNMENT_FIELDS = ("framework", "name", "code", "url")
+
+
+def achievement_content(page: BadgePage) -> AchievementContent:
+    """Return what the badge says, in the page's language."""
+    keys = {str(pk): key for pk, key in BlockKey.objects.filter(pk__in=_block_ids(page)).values_list("pk", "key")}
+    fields = PlainWriter(keys=keys).page_fields(page)
+    return AchievementContent(
+        name=page.title,
+        description=page.summary,
+        criteria=[{name: item[name] for name in CRITERION_FIELDS} for item in fields["criteria"]],
+        evidence=[item["value"] for item in fields["evidence"]],
+        assessment=page.assessment,
+        alignment=[{name: item[name] for name in ALIGNMENT_FIELDS} for item in fields["alignment"]],
+    )
+
+
+def _block_ids(page: BadgePage) -> list[str]:
+    return [
+        item["id"] for name in ("criteria", "evidence", "alignment") for item in getattr(page, name).get_prep_value()
+    ]
+
+
+@receiver(page_published, sender=BadgePage)
+def publish_badge(instance: BadgePage, **kwargs: Any) -> None:
+    """Keep what the badge says now as its current version."""
+    publish_achievement(instance.slug, instance.locale.language_code, achievement_content(instance))

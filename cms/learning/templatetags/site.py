@@ -1,0 +1,134 @@
+"""What the learner's templates need beyond Django's own tags: asset addresses, names of facts, durations, orders."""
+
+import hashlib
+import json
+import string
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info, ngettext
+
+from cms.learning.blocks import GROUPINGS
+from cms.learning.models.skill import FAMILIES, LEVELS
+
+register = template.Library()
+
+LABELS = {"family": dict(FAMILIES), "level": dict(LEVELS), "grouping": dict(GROUPINGS)}
+
+# Letters that a language counts as letters of their own; all others sort as their plain form.
+ALPHABETS = {
+    "es": "abcdefghijklmnñopqrstuvwxyz",
+    "fi": "abcdefghijklmnopqrstuvwxyzåäö",
+    "pl": "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż",
+    "ro": "aăâbcdefghiîjklmnopqrsștțuvwxyz",
+}
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Return the address of an asset: fingerprinted where the build wrote a manifest, else as it is named."""
+    path = Path(settings.ASSETS_DIR) / "manifest.json"
+    try:
+        changed = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return f"/assets/{name}"
+    return f"/assets/{_manifest(path, changed).get(name, name)}"
+
+
+@lru_cache(maxsize=2)
+def _manifest(path: Path, _changed: int) -> dict[str, str]:
+    """Return the manifest; a newer file has another time of change and so is read again."""
+    manifest: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return manifest
+
+
+@register.simple_tag
+def source_language() -> str:
+    """Return the code of the language the site is written in first."""
+    return settings.LANGUAGE_CODE
+
+
+@register.filter
+def label(value: str, kind: str) -> str:
+    """Return the word for a fact: `{{ page.level|label:"level" }}`."""
+    return str(LABELS[kind].get(value, value))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the language of the page, or its code where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Return a duration in hours and minutes, in words."""
+    hours, rest = divmod(minutes, 60)
+    words = []
+    if hours:
+        words.append(ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours})
+    if rest or not hours:
+        words.append(ngettext("%(minutes)d minute", "%(minutes)d minutes", rest) % {"minutes": rest})
+    return " ".join(words)
+
+
+@register.filter
+def date_in_words(value: date) -> str:
+    """Return a date with its month in words, as the language of the page writes it."""
+    english = (get_language() or "en").startswith("en")
+    return date_format(value, "j F Y" if english else "DATE_FORMAT")
+
+
+@register.filter
+def letter(position: int) -> str:
+    """Return the letter that marks the option at a position, counted from one."""
+    return string.ascii_lowercase[position - 1]
+
+
+@register.filter
+def shuffled(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items in an order that looks random, never changes, and is never the given one."""
+    mixed = sorted(items, key=lambda item: hashlib.sha256(str(item["id"]).encode()).hexdigest())
+    if mixed == list(items):
+        mixed = mixed[1:] + mixed[:1]
+    return mixed
+
+
+@register.filter
+def letter_of(item: dict[str, Any], items: Iterable[dict[str, Any]]) -> str:
+    """Return the letter that marks an item in a list."""
+    return letter([other["id"] for other in items].index(item["id"]) + 1)
+
+
+@register.filter
+def under(entries: Iterable[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """Return the pages below a path; the pages at the top where the path is empty."""
+    return [entry for entry in entries if entry["path"].rpartition("/")[0] == path]
+
+
+@register.filter
+def alphabetical(items: Iterable[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+    """Return the items in the alphabet of the language of the page."""
+    alphabet = ALPHABETS.get(get_language() or "", string.ascii_lowercase)
+
+    def key(item: dict[str, Any]) -> list[tuple[int, str]]:
+        text = unicodedata.normalize("NFC", item[field].casefold())
+        return [_place(character, alphabet) for character in text]
+
+    return sorted(items, key=key)
+
+
+def _place(character: str, alphabet: str) -> tuple[int, str]:
+    if character not in alphabet:
+        character = unicodedata.normalize("NFKD", character)[0]
+    return alphabet.find(character), character

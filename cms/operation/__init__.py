@@ -1,0 +1,1 @@
+"""Running the product: server, worker, site from files."""

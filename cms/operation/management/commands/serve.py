@@ -1,0 +1,45 @@
+"""manage.py serve: gunicorn with WhiteNoise, and the background worker."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    """Serve site, admin, endpoint and API, with the worker that sends mail beside it; both end together."""
+
+    help = "Serve everything with gunicorn, and run the background worker."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port")
+        parser.add_argument("--workers", type=int, default=2, help="server processes")
+        parser.add_argument("--threads", type=int, default=4, help="threads a process")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start both, wait for the server, stop the worker."""
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+        worker = subprocess.Popen([sys.executable, "manage.py", "work"], env=environment)
+        server = [
+            *(sys.executable, "-m", "gunicorn", "cms.wsgi"),
+            *("--bind", options["bind"], "--workers", str(options["workers"]), "--threads", str(options["threads"])),
+            *("--worker-tmp-dir", _memory_folder(), "--no-control-socket", "--preload", "--log-level", "warning"),
+        ]
+        try:
+            subprocess.run(server, env=environment, check=False)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            worker.terminate()
+            worker.wait()
+
+
+def _memory_folder() -> str:
+    """Return a folder in memory for gunicorn's heartbeat where there is one; a slow disk would stop workers."""
+    memory = Path("/dev/shm")  # noqa: S108  the heartbeat file has a random name and no content
+    return str(memory if memory.is_dir() else settings.VAR_DIR)

@@ -1,0 +1,45 @@
+"""manage.py work: the background worker."""
+
+import signal
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+MAIL_SECONDS = 5
+EXPIRY_SECONDS = 3600
+
+
+class Command(BaseCommand):
+    """Send queued mail every few seconds and close unconfirmed applications every hour, until stopped."""
+
+    help = "Run the background work: mail and expiry."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until SIGTERM or Ctrl+C."""
+        stop = threading.Event()
+
+        def on_signal(_number: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, on_signal)
+        signal.signal(signal.SIGINT, on_signal)
+        last_expiry = 0.0
+        while not stop.is_set():
+            close_old_connections()
+            call_command("send_mail_queue", verbosity=0, stdout=_Silent())
+            if time.monotonic() - last_expiry > EXPIRY_SECONDS:
+                call_command("expire_applications", verbosity=0, stdout=_Silent())
+                last_expiry = time.monotonic()
+            stop.wait(MAIL_SECONDS)
+
+
+class _Silent:
+    """Output that nobody reads."""
+
+    def write(self, _text: str) -> None:
+        """Drop the text."""

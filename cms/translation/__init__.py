@@ -1,0 +1,1 @@
+"""The translation desk: roles and status on the tables of wagtail-localize."""
