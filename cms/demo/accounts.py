@@ -34,7 +34,10 @@ def make_accounts() -> None:
     """Make the accounts that are missing; existing ones keep their password."""
     make_groups()
     make_assessor_group()
+    groups = {group.name: group for group in Group.objects.all()}
     for account in ACCOUNTS:
+        if account.group and account.group not in groups:
+            continue  # the site does not have this language
         user, created = User.objects.get_or_create(
             username=account.username,
             defaults={"email": f"{account.username}@perennial.example", "is_superuser": not account.group},
@@ -45,7 +48,7 @@ def make_accounts() -> None:
         user.is_staff = not account.group
         user.save()
         if account.group:
-            user.groups.add(Group.objects.get(name=account.group))
+            user.groups.add(groups[account.group])
         profile = UserProfile.get_for_user(user)
         profile.preferred_language = account.language
         profile.save()

@@ -27,6 +27,8 @@ def asset_files() -> dict[str, bytes]:
     if not manifest.is_file():
         raise MissingFileError(f"{manifest} is missing: run `make assets`.")
     names = sorted(set(json.loads(manifest.read_text("utf-8")).values()))
+    # The licences of the libraries that the scripts contain parts of go with them.
+    names += ["licences.txt"] if (folder / "licences.txt").is_file() else []
     return {f"assets/{name}": (folder / name).read_bytes() for name in names}
 
 

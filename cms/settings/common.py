@@ -23,7 +23,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+# Run-time data. Made here, because SQLite opens its file before anything else could make the folder.
 VAR_DIR: Path = environment.folder("PERENNIAL_VAR_DIR", BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 KEYS_DIR: Path = environment.folder("PERENNIAL_KEYS_DIR", VAR_DIR / "keys")
 
 # Where the exported site is read by the public, without a slash at the end. Credentials, canonical
@@ -33,6 +35,9 @@ PUBLIC_URL = environment.text("PERENNIAL_PUBLIC_URL", "http://127.0.0.1:8000").r
 ENDPOINT_URL = environment.text("PERENNIAL_ENDPOINT_URL", PUBLIC_URL).rstrip("/")
 # Sites that may post forms to the endpoint, as exact origins (scheme://host[:port]).
 ALLOWED_ORIGINS = environment.items("PERENNIAL_ALLOWED_ORIGINS", PUBLIC_URL)
+
+# Signed into every badge, for ever; project.yaml names the same issuer to readers.
+ISSUER_NAME = environment.text("PERENNIAL_ISSUER_NAME", "SOSTRA Soft Skills Badges")
 
 SQLITE_OPTIONS: dict[str, Any] = {
     # Readers and one writer at a time without "database is locked": wait, and take the write lock at BEGIN.

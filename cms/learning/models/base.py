@@ -56,7 +56,11 @@ class LearningPage(Page):
         from cms.learning.picture import take_picture
 
         picture = take_picture(drafts=[self])
-        return {"request": request, **page_context(picture, picture.node_of(self), self.locale.language_code)}
+        return {
+            "request": request,
+            "root": "/",
+            **page_context(picture, picture.node_of(self), self.locale.language_code),
+        }
 
 
 def text_fields(*names: str) -> list[TranslatableField]:

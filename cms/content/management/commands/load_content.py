@@ -38,6 +38,12 @@ class Command(BaseCommand):
             count = len(error.problems)
             raise CommandError(f"{error}\n{count} problem{'s'[: count != 1]}; nothing was changed.") from error
         self._write(report)
+        issuer = tree.project["issuer"]["name"]
+        if issuer != settings.ISSUER_NAME:
+            self.stderr.write(
+                f"project.yaml names the issuer “{issuer}”, badges are signed as “{settings.ISSUER_NAME}” "
+                "(PERENNIAL_ISSUER_NAME): make them equal before the first award."
+            )
 
     def _write(self, report: LoadReport) -> None:
         for name in report.kept:

@@ -1,0 +1,119 @@
+"""The list of awards, and the withdrawal of one."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from cms.assessment.access import AssessorsOnly, actor_of
+from cms.assessment.forms import RevokeForm
+from cms.assessment.queue import waiting_url
+from cms.issuance import workflow
+from cms.issuance.models import Award
+
+
+class HolderColumn(ButtonsColumnMixin, TitleColumn):
+    """The holder's name, with what can be done about the award."""
+
+    def get_buttons(self, instance: Award, parent_context: dict[str, Any]) -> list[Button]:
+        """Return the button to revoke, while the badge is in force."""
+        if instance.revoked_at is not None:
+            return []
+        return [Button(_("Revoke"), url=reverse("assessment:revoke", args=[instance.pk]), icon_name="cross")]
+
+
+class AwardsView(AssessorsOnly, BaseListingView):
+    """All awards, newest first."""
+
+    model = Award
+    page_title = gettext_lazy("Awards")
+    header_icon = "success"
+    index_url_name = "assessment:awards"
+    index_results_url_name = "assessment:awards_results"
+    default_ordering = "-issued_at"
+    paginate_by = 30
+    verbose_name_plural = gettext_lazy("awards")
+    is_searchable = True
+    search_fields = ["application__name", "application__email", "credential_id"]
+    search_backend_name = None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the columns; the name leads to the application."""
+        return [
+            HolderColumn(
+                "application.name",
+                label=_("Holder"),
+                get_url=lambda award: reverse("assessment:sheet", args=[award.application_id]),
+            ),
+            Column("achievement.name", label=_("Badge"), sort_key="achievement__slug"),
+            DateColumn("issued_at", label=_("Awarded"), sort_key="issued_at"),
+            StatusTagColumn("status", label=_("State"), accessor=_status, primary=_in_force),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Return the way to the queue."""
+        return [HeaderButton(_("Applications"), url=waiting_url(), icon_name="tasks")]
+
+    def get_base_queryset(self) -> QuerySet[Award]:
+        """Return all awards with what the columns show."""
+        return Award.objects.select_related("application", "achievement").defer("credential")
+
+
+class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
+    """Withdraw one badge, with a reason."""
+
+    template_name = "assessment/revoke.html"
+    page_title = gettext_lazy("Revoke a badge")
+    header_icon = "cross"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the award."""
+        super().setup(request, *args, **kwargs)
+        self.award = get_object_or_404(Award.objects.select_related("application", "achievement"), pk=kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way back to the awards."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("assessment:awards"), "label": _("Awards")},
+            {"url": "", "label": _("Revoke a badge")},
+        ]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the reason."""
+        return self._show(RevokeForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Withdraw the badge and say so."""
+        form = RevokeForm(request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
+        messages.success(
+            request,
+            _("The badge is revoked. %(name)s gets your reason by mail.") % {"name": self.award.application.name},
+        )
+        return redirect("assessment:awards")
+
+    def _show(self, form: RevokeForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, award=self.award, media=form.media))
+
+
+def _in_force(award: Award) -> bool:
+    return award.revoked_at is None
+
+
+def _status(award: Award) -> str:
+    return _("In force") if _in_force(award) else _("Revoked")

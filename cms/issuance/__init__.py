@@ -1,0 +1,1 @@
+"""Badge applications, decisions and awards. Imports nothing from Wagtail and runs alone as a small WSGI app."""

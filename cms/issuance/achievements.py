@@ -1,0 +1,69 @@
+"""Achievements come in from the content and are kept by version."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cms.issuance.models import Achievement
+
+
+@dataclass(frozen=True)
+class AchievementContent:
+    """What a badge says in one language.
+
+    `criteria` items have key, title, description, example; `alignment` items framework, name, code, url.
+    """
+
+    name: str
+    description: str
+    criteria: Sequence[dict[str, str]]
+    evidence: Sequence[str] = field(default_factory=list)
+    assessment: str = ""
+    alignment: Sequence[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content, whatever the order of the keys."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def publish_achievement(slug: str, language: str, content: AchievementContent) -> tuple[Achievement, bool]:
+    """Keep the content as the current version; return it and whether it is new.
+
+    The same content again changes nothing; other content becomes the next version, so that applications and
+    awards keep the criteria they were made under (the rule of issue 2 and of Moodle's locked badges).
+    """
+    latest = _versions(slug, language).select_for_update().first()
+    if latest is not None and latest.digest == content.digest:
+        return latest, False
+    version = latest.version + 1 if latest else 1
+    return (
+        Achievement.objects.create(
+            slug=slug,
+            language=language,
+            version=version,
+            name=content.name,
+            description=content.description,
+            criteria=list(content.criteria),
+            evidence=list(content.evidence),
+            assessment=content.assessment,
+            alignment=list(content.alignment),
+            digest=content.digest,
+        ),
+        True,
+    )
+
+
+def current_achievement(slug: str, language: str) -> Achievement | None:
+    """Return the newest version of the badge in the language, or None where there is none."""
+    return _versions(slug, language).first()
+
+
+def _versions(slug: str, language: str) -> QuerySet[Achievement]:
+    return Achievement.objects.filter(slug=slug, language=language).order_by("-version")

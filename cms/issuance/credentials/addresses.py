@@ -1,0 +1,51 @@
+"""Where the verifiable record is published. Everything follows from PUBLIC_URL."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from openbadgeslib.ob3 import did_web_from_url
+
+
+def site_address(path: str) -> str:
+    """Return the public address of a file of the exported site."""
+    return f"{settings.PUBLIC_URL}/{path}"
+
+
+def issuer_did() -> str:
+    """Return the did:web of PUBLIC_URL; a port is kept, percent-encoded (did:web method, section 3.1).
+
+    openbadgeslib refuses http addresses, because did:web means https. The demo on one's own machine
+    speaks http, so only the host and path of PUBLIC_URL are used: the identifier is the same.
+    """
+    parts = urlsplit(settings.PUBLIC_URL)
+    return str(did_web_from_url(f"https://{parts.netloc}{parts.path}"))
+
+
+def did_document_paths() -> list[str]:
+    """Return where the DID document must lie in the site (did:web method, section 3.2).
+
+    A host alone is resolved at /.well-known/did.json, a host with a path at <path>/did.json. The first is
+    always written, so that an archive looks the same wherever it was once served.
+    """
+    below_a_path = urlsplit(settings.PUBLIC_URL).path.strip("/")
+    return [".well-known/did.json", "did.json"] if below_a_path else [".well-known/did.json"]
+
+
+def achievement_path(slug: str, language: str, version: int) -> str:
+    """Return the path of one version of an achievement in one language; it never changes its content."""
+    return f"achievements/{slug}/{language}/v{version}.json"
+
+
+def current_achievement_path(slug: str) -> str:
+    """Return the path of the achievement's current version in the source language."""
+    return f"achievements/{slug}.json"
+
+
+def artwork_path(slug: str) -> str:
+    """Return the path of the badge's picture, which does not depend on the fingerprints of the asset build."""
+    return f"achievements/{slug}.svg"
+
+
+def status_list_path(number: int) -> str:
+    """Return the path of a status list."""
+    return f"status/{number}.json"

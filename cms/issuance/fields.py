@@ -1,0 +1,93 @@
+"""Form fields of the public endpoint: strict about what they take, plain about what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+from cms.issuance.wording import has_control_characters, is_single_line, with_plain_line_ends
+
+CONTROL_MESSAGE = _("Your text holds a hidden character that we cannot store. Please type this part again.")
+
+
+class LineField(forms.CharField):
+    """One line of text. A line break is an error and is not cut off: it may be an attempt on mail headers."""
+
+    default_error_messages = {
+        "line": _("Please write this on one line, without line breaks or hidden characters."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without spaces around it."""
+        if isinstance(value, str) and not is_single_line(value):
+            raise forms.ValidationError(self.error_messages["line"], code="line")
+        return str(super().to_python(value))
+
+
+class AddressField(LineField):
+    """A mail address, in lower case: the badge carries the hash of the address, so one spelling is the rule."""
+
+    widget = forms.EmailInput
+    default_validators = [validate_email]
+
+    def to_python(self, value: Any) -> str:
+        """Return the address in lower case."""
+        return super().to_python(value).lower()
+
+
+class LinkField(forms.URLField):
+    """The address of a page on the web."""
+
+    default_validators = [
+        URLValidator(schemes=["http", "https"], message=_("Write a web address that starts with https://."))
+    ]
+    default_error_messages = {"invalid": _("Write a web address that starts with https://.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take an address without a scheme as https."""
+        super().__init__(assume_scheme="https", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the address, if it is one line."""
+        if isinstance(value, str) and not is_single_line(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return str(super().to_python(value) or "")
+
+
+class ParagraphField(forms.CharField):
+    """A longer text. Its length is counted with line feeds only, as the browser counts it."""
+
+    widget = forms.Textarea
+    default_error_messages = {"control": CONTROL_MESSAGE}
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line ends and without spaces around it."""
+        if isinstance(value, str):
+            if has_control_characters(value):
+                raise forms.ValidationError(self.error_messages["control"], code="control")
+            value = with_plain_line_ends(value)
+        return str(super().to_python(value))
+
+
+class YesInput(forms.CheckboxInput):
+    """A checkbox that counts as ticked only when its value is "yes"; anything else is no consent."""
+
+    def __init__(self) -> None:
+        """Send "yes" when ticked."""
+        super().__init__(attrs={"value": "yes"})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Tell whether the value is exactly "yes"."""
+        return data.get(name) == "yes"
+
+    def format_value(self, value: Any) -> str:
+        """Return the value that a ticked box sends."""
+        return "yes"
+
+
+class ConsentField(forms.BooleanField):
+    """A confirmation. Nothing is ever ticked in advance."""
+
+    widget = YesInput

@@ -1,0 +1,18 @@
+"""Send the mails that wait in the outbox."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms.issuance.mail import deliver_mail
+
+
+class Command(BaseCommand):
+    """Send what is due. To be called every few minutes, by a timer or the worker."""
+
+    help = "Send the mails to applicants that wait in the outbox."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Send and say how many."""
+        report = deliver_mail()
+        self.stdout.write(f"{report.sent} sent, {report.failed} to try again")

@@ -1,0 +1,36 @@
+"""An assessor's marks: one for each criterion, with a comment for the applicant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cms.issuance.models import Application
+from cms.issuance.steps import Actor
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An assessor's mark for one criterion; an empty outcome means: not marked yet."""
+
+    outcome: str
+    comment: str = ""
+
+
+def write_marks(application: Application, marks: Mapping[str, Mark], actor: Actor) -> None:
+    """Write the marks beside the answers; criteria without a mark keep what they have."""
+    application.assessor, application.assessor_id = actor.name, actor.id
+    for answer in application.answers.all():
+        mark = marks.get(answer.criterion_key)
+        if mark is not None:
+            answer.outcome, answer.comment = mark.outcome, mark.comment
+            answer.save(update_fields=["outcome", "comment"])
+
+
+def feedback(application: Application) -> dict[str, object]:
+    """Return what the assessor wrote, for a mail: the message, and each criterion with its mark and comment."""
+    titles = {criterion["key"]: criterion["title"] for criterion in application.achievement.criteria}
+    marked = [
+        {"title": titles[answer.criterion_key], "outcome": answer.get_outcome_display, "comment": answer.comment}
+        for answer in application.answers.all()
+        if answer.outcome or answer.comment
+    ]
+    return {"message": application.message, "criteria": marked}

@@ -1,0 +1,126 @@
+"""Applications: who asks for which badge, with what answers, and what became of it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.issuance.models.achievement import Achievement
+from cms.issuance.states import REPEATABLE, State
+
+
+class Route(models.TextChoices):
+    """How the applicant came by the skill."""
+
+    PRIOR = "prior", _("I have this skill from work or life")
+    MODULE = "module", _("I have studied the module")
+
+
+class Outcome(models.TextChoices):
+    """An assessor's mark for one criterion."""
+
+    MET = "met", _("Met")
+    PARTLY = "partly", _("Partly met")
+    NOT_MET = "not_met", _("Not met")
+
+
+class Application(models.Model):
+    """One application. Its achievement, and with it the criteria, stays the version at the time of sending.
+
+    People of the CMS are kept as a name and a number, not as a foreign key: the endpoint runs without accounts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="applications")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(help_text="Always in lower case: the badge carries the hash of exactly this text.")
+    route = models.CharField(max_length=10, choices=Route.choices)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.UNCONFIRMED)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the form as sent; the same form is kept once.")
+    own_work = models.BooleanField()
+    privacy = models.BooleanField()
+    public_narrative = models.BooleanField(default=False)
+    assessor = models.CharField(max_length=255, blank=True)
+    assessor_id = models.BigIntegerField(null=True, blank=True)
+    message = models.TextField(blank=True, help_text="The assessor's message with the latest decision, or its draft.")
+    created = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=~models.Q(state__in=REPEATABLE), name="issuance_application_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "confirmed_at"], name="issuance_queue"),
+            models.Index(fields=["email", "created"], name="issuance_mailbox"),
+        ]
+        ordering = ["confirmed_at", "created"]
+        permissions = [("assess_application", _("Can assess badge applications"))]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """A short code that people can read out; not a secret and not a key."""
+        code = self.id.hex[:8].upper()
+        return f"{code[:4]}-{code[4:]}"
+
+    @property
+    def language(self) -> str:
+        """The language of the form, of all mails and of the badge."""
+        return self.achievement.language
+
+
+class CriterionAnswer(models.Model):
+    """The applicant's situation for one criterion, and the assessor's mark beside it."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    criterion_key = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    situation = models.TextField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "criterion_key"], name="issuance_answer_criterion"),
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.criterion_key
+
+
+class EvidenceLink(models.Model):
+    """An address that the applicant gave as evidence."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    url = models.URLField(max_length=2000)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Event(models.Model):
+    """One line of the log of an application: who moved it from where to where, and what they wrote."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.CharField(max_length=255)
+    actor_id = models.BigIntegerField(null=True, blank=True)
+    from_state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    to_state = models.CharField(max_length=20, choices=State.choices)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state or '-'} > {self.to_state}"

@@ -1,0 +1,30 @@
+"""Awards: the badge that was issued, its place in the status list, and its revocation."""
+
+from django.db import models
+
+from cms.issuance.models.achievement import Achievement
+from cms.issuance.models.application import Application
+
+
+class Award(models.Model):
+    """One issued badge. The status index is random, so that the public list does not tell the order of awards."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="awards")
+    credential_id = models.CharField(max_length=100, unique=True)
+    salt = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    status_list = models.PositiveIntegerField(default=1)
+    status_index = models.PositiveIntegerField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.TextField(blank=True)
+    credential = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="issuance_award_status"),
+        ]
+        ordering = ["-issued_at"]
+
+    def __str__(self) -> str:
+        return self.credential_id

@@ -1,0 +1,47 @@
+"""The single step of an application: lock it, move it, write it down. Used by the workflow only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cms.issuance.models import Application, Event
+from cms.issuance.states import State, check_transition
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does a step: an account of the CMS, or the applicant."""
+
+    name: str
+    id: int | None = None
+
+
+APPLICANT = Actor("applicant")
+SYSTEM = Actor("system")
+
+
+def lock(application_id: UUID) -> Application:
+    """Return the application, locked until the end of the transaction (SQLite locks as a whole anyway)."""
+    rows = Application.objects.select_related("achievement").select_for_update(of=("self",))
+    return rows.get(pk=application_id)
+
+
+def move(application: Application, state: State, actor: Actor, message: str = "") -> None:
+    """Take the step, if the table allows it, and write it down."""
+    before = State(application.state)
+    check_transition(before, state)
+    application.state = state
+    application.message = message
+    application.save()
+    log(application, before, actor, message)
+
+
+def log(application: Application, before: State | None, actor: Actor, message: str = "") -> None:
+    """Write a line of the log: from `before` (None at the beginning) to the state of now."""
+    Event.objects.create(
+        application=application,
+        actor=actor.name,
+        actor_id=actor.id,
+        from_state=before or "",
+        to_state=application.state,
+        message=message,
+    )

@@ -1,0 +1,29 @@
+"""Which characters a text may hold, and how line ends are written."""
+
+import re
+import unicodedata
+
+# These characters are written differently by JSON-LD canonicalizers, so that a badge that holds one verifies in
+# one tool and fails in the next (pyld 3.3 against rdf-canonize; Unicode U+0000-0008, 000B, 000C, 000E-001F, 007F).
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def has_control_characters(text: str) -> bool:
+    """Tell whether the text holds a character that a signature does not survive."""
+    return _CONTROL.search(text) is not None
+
+
+def is_single_line(text: str) -> bool:
+    """Tell whether the text has no line end and no control character of any kind (header injection)."""
+    return all(unicodedata.category(character) not in {"Cc", "Zl", "Zp"} for character in text)
+
+
+def with_plain_line_ends(text: str) -> str:
+    """Return the text with line feeds only; browsers send CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether the text can be the key of a badge."""
+    return len(text) <= 100 and _SLUG.fullmatch(text) is not None

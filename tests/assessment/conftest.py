@@ -1,0 +1,77 @@
+"""An assessor at the desk, and applications in the queue."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from cms.assessment.roles import make_assessor_group
+from cms.issuance import awards
+from cms.issuance.achievements import AchievementContent, publish_achievement
+from cms.issuance.credentials import AwardFacts, IssuedBadge
+from cms.issuance.models import Application, Award
+from cms.issuance.states import State
+from cms.issuance.submission import Answers, Submission
+from cms.issuance.workflow import Actor, Mark, apply, award
+
+NAMES = {"en": "Active listening", "fi": "Aktiivinen kuuntelu"}
+Apply = Callable[..., Application]
+
+
+@pytest.fixture
+def wait(db: None) -> Apply:
+    """Put an application into the queue."""
+
+    def make(name: str = "Maija Mäki", language: str = "en", slug: str = "active-listening") -> Application:
+        criteria = [
+            {"key": "attention", "title": "Full attention", "description": "You notice.", "example": "A long talk."},
+            {"key": "checks", "title": "Checking", "description": "You say back.", "example": "A short talk."},
+        ]
+        badge, _new = publish_achievement(slug, language, AchievementContent(NAMES[language], "", criteria))
+        answers = Answers(
+            {"attention": "I listened all evening.", "checks": "I said <b>it</b> back."},
+            ["https://e.example/x?a=1&b=2"],
+        )
+        made = apply(Submission(badge, name, f"{len(name)}@mail.example", "prior", answers, True, True, False))
+        assert made is not None
+        made.state, made.confirmed_at = State.SUBMITTED, made.created
+        made.save()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def desk(client: Client, db: None) -> Client:
+    """The browser of an assessor."""
+    user = get_user_model().objects.create_user("anna", "anna@site.example", "secret")
+    user.groups.add(make_assessor_group())
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    """The browser of somebody who may use the admin but not assess."""
+    user = get_user_model().objects.create_user("edith", "edith@site.example", "secret")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for the signing, which has its own tests."""
+
+    def issue(facts: AwardFacts) -> IssuedBadge:
+        return IssuedBadge({"id": facts.credential_id}, b"{}", b"\x89PNG", b"<svg/>")
+
+    monkeypatch.setattr(awards, "issue_badge", issue)
+
+
+@pytest.fixture
+def awarded(wait: Apply) -> Award:
+    marks = {"attention": Mark("met"), "checks": Mark("met")}
+    return award(wait().pk, marks, Actor("anna"))

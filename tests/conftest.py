@@ -1,0 +1,65 @@
+"""A small site in two languages, one of them written from right to left; keys and assets made for the tests."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test.utils import override_settings
+
+SAMPLE = Path(__file__).parent / "sample" / "content"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+
+# Playwright's own event loop makes Django think that tests are asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def two_languages() -> Iterator[None]:
+    """English and Arabic are the languages of the site."""
+    with override_settings(LANGUAGES=LANGUAGES, WAGTAIL_CONTENT_LANGUAGES=LANGUAGES):
+        yield
+
+
+@pytest.fixture
+def content_dir(tmp_path: Path) -> Path:
+    """A copy of the sample's files that a test may change."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "content"))
+
+
+@pytest.fixture
+def sample(db: None, two_languages: None, content_dir: Path, tmp_path: Path) -> Iterator[Path]:
+    """The sample, loaded with a media folder of its own; its folder."""
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+        call_command("load_content", dir=content_dir)
+        yield content_dir
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Iterator[Path]:
+    """Built assets as far as an export looks at them: names, not content."""
+    folder = tmp_path / "assets"
+    (folder / "badges").mkdir(parents=True)
+    names = ["site.css", "site.js", "verify.js"]
+    names += [f"badges/{name}" for name in ("listening.svg", "listening.png", "favicon.svg", "issuer.svg")]
+    for name in names:
+        (folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>' if name.endswith("svg") else "")
+    (folder / "manifest.json").write_text(json.dumps({name: name for name in names}))
+    with override_settings(ASSETS_DIR=folder):
+        yield folder
+
+
+@pytest.fixture
+def signing_key(tmp_path: Path) -> Iterator[Path]:
+    """A signing key of its own for the test."""
+    with override_settings(KEYS_DIR=tmp_path / "keys"):
+        call_command("make_signing_key")
+        yield tmp_path / "keys"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden site anew."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/export/golden anew")

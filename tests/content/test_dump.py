@@ -1,0 +1,67 @@
+"""Dumping: the same bytes back, and just the edit as a small diff."""
+
+import difflib
+from pathlib import Path
+
+from django.core.management import call_command
+from wagtail.models import Page
+
+from cms.learning.models import SkillPage
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def dump(tmp_path: Path) -> Path:
+    folder = tmp_path / "dump"
+    call_command("dump_content", dir=folder)
+    return folder
+
+
+def test_load_then_dump_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    assert files(dump(tmp_path)) == files(sample)
+
+
+def test_an_edit_in_the_cms_is_a_small_diff(sample: Path, tmp_path: Path) -> None:
+    page = SkillPage.objects.get(locale__language_code="en")
+    page.theory[0].value["heading"] = "Listening is hard work"
+    page.save_revision().publish()
+    before, after = files(sample), files(dump(tmp_path))
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"skills/listening/skill.yaml", "skills/listening/ar.po"}
+    lines = difflib.unified_diff(
+        before["skills/listening/skill.yaml"].decode().split("\n"),
+        after["skills/listening/skill.yaml"].decode().split("\n"),
+        lineterm="",
+        n=0,
+    )
+    assert [line for line in lines if line[0] in "+-" and line[:3] not in {"+++", "---"}] == [
+        "-    heading: Listening is work",
+        "+    heading: Listening is hard work",
+    ]
+
+
+def test_a_block_added_in_the_cms_keeps_the_name_that_the_first_dump_gave_it(sample: Path, tmp_path: Path) -> None:
+    page = SkillPage.objects.get(locale__language_code="en")
+    page.outcomes.append(("outcome", "Ask a question."))
+    page.save_revision().publish()
+    first = files(dump(tmp_path))
+    assert b"Ask a question." in first["skills/listening/skill.yaml"]
+    assert files(dump(tmp_path / "again")) == first
+
+
+def test_what_was_dumped_after_an_edit_loads_as_it_is(sample: Path, tmp_path: Path) -> None:
+    page = Page.objects.get(slug="about", locale__language_code="en").specific
+    page.title = "About us"
+    page.save_revision().publish()
+    folder = dump(tmp_path)
+    call_command("load_content", dir=folder)
+    assert files(dump(tmp_path / "again")) == files(folder)
+
+
+def test_an_unpublished_draft_is_not_dumped(sample: Path, tmp_path: Path) -> None:
+    page = Page.objects.get(slug="about", locale__language_code="en").specific
+    page.title = "Not yet"
+    page.save_revision()
+    assert files(dump(tmp_path)) == files(sample)

@@ -1,0 +1,82 @@
+"""The real content/: complete in six languages, and clean in the ways a program can check."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from cms.content.documents import PageDocument
+from cms.content.po_file import Message
+from cms.content.read import read_content
+from cms.content.update import source_messages
+
+TREE = read_content(Path(settings.BASE_DIR) / "content")
+TRANSLATIONS = [
+    pytest.param(document, language, id=f"{document.folder}-{language}")
+    for document in TREE.documents
+    for language in ("fi", "es", "it", "pl", "ro")
+]
+# What a text of the language must not hold, and why.
+FORBIDDEN = {
+    "fi": {r"[“„«»]": "Finnish quotes ”like this”"},
+    "es": {r"„": "Spanish quotes «like this»"},
+    "it": {r"[„]": "Italian quotes «like this»"},
+    "pl": {r"“": "Polish quotes „like this”"},
+    "ro": {r"“": "Romanian quotes „like this”", r"[şţŞŢ]": "Romanian letters have a comma below, not a cedilla"},
+}
+
+
+def messages(document: PageDocument, language: str) -> list[Message]:
+    return document.translations.get(language, [])
+
+
+@pytest.mark.parametrize(("document", "language"), TRANSLATIONS)
+def test_every_text_is_translated(document: PageDocument, language: str) -> None:
+    done = {message.key for message in messages(document, language) if message.target and not message.fuzzy}
+    missing = [message.context for message in source_messages(TREE, document) if message.key not in done]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("document", "language"), TRANSLATIONS)
+def test_markup_links_and_typography_are_kept(document: PageDocument, language: str) -> None:
+    for message in messages(document, language):
+        where = f"{message.context}: {message.target}"
+        assert Counter(re.findall(r"\]\(([^)]*)\)", message.source)) == Counter(
+            re.findall(r"\]\(([^)]*)\)", message.target)
+        ), where
+        assert message.source.count("**") == message.target.count("**"), where
+        assert "  " not in message.target, where
+        assert message.target == message.target.strip(), where
+        assert not re.search(r"[\"']", message.target), f"straight quotation mark in {where}"
+        for pattern, reason in FORBIDDEN[language].items():
+            assert not re.search(pattern, message.target), f"{reason}: {where}"
+
+
+@pytest.mark.parametrize("document", [pytest.param(d, id=d.folder) for d in TREE.documents if d.schema == "skill"])
+def test_quizzes_can_be_answered(document: PageDocument) -> None:
+    for key, question in document.source.data.get("quiz", {}).items():
+        correct = sum(option.get("correct", False) for option in question.get("options", {}).values())
+        if question["type"] == "single":
+            assert correct == 1, key
+        elif question["type"] == "multiple":
+            assert correct >= 2, key
+
+
+def test_fifteen_skills_and_their_badges_are_numbered_once() -> None:
+    skills = {d.slug: d.source.data["number"] for d in TREE.documents if d.schema == "skill"}
+    badges = {d.slug for d in TREE.documents if d.schema == "badge"}
+    assert sorted(skills.values()) == list(range(1, 16))
+    assert badges == set(skills)
+
+
+@pytest.mark.parametrize("language", ["fi", "es", "it", "pl", "ro"])
+def test_a_badge_has_the_name_of_its_skill(language: str) -> None:
+    titles: dict[str, set[str]] = {}
+    for document in TREE.documents:
+        if document.schema in {"skill", "badge"}:
+            titles.setdefault(document.slug, set()).update(
+                message.target for message in messages(document, language) if message.context == "title"
+            )
+    assert {slug: names for slug, names in titles.items() if len(names) != 1} == {}

@@ -1,0 +1,144 @@
+"""What an assessor decides, and what is written down and mailed for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from applicants import ALL_MET, ANNA, SITUATION, Post, content
+from django.core.mail import EmailMessage
+
+from cms.issuance import awards, workflow
+from cms.issuance.achievements import publish_achievement
+from cms.issuance.credentials import AwardFacts, CredentialError, IssuedBadge
+from cms.issuance.models import Application, Award, MailMessage
+from cms.issuance.states import TRANSITIONS, State, TransitionError, check_transition
+from cms.issuance.workflow import CriteriaNotMetError, Mark, MessageMissingError
+
+Read = Callable[[], EmailMessage]
+
+
+def test_an_award_is_signed_kept_and_mailed(confirmed: Application, signed: list[AwardFacts], read_mail: Read) -> None:
+    made = workflow.award(confirmed.pk, ALL_MET, ANNA, "Well done.")
+    confirmed.refresh_from_db()
+    assert confirmed.state == State.AWARDED
+    (facts,) = signed
+    assert facts.recipient_email == "maija@mail.example"
+    assert facts.narrative == ""
+    assert made.credential == {"id": facts.credential_id}
+    assert 0 <= made.status_index < awards.STATUS_LIST_LENGTH
+    message = read_mail()
+    assert [attachment[0] for attachment in message.attachments] == ["badge.json", "badge.png", "badge.svg"]
+    assert "Well done." in str(message.body)
+    assert "https://site.example/en/verify/" in str(message.body)
+    last = confirmed.events.last()
+    assert last is not None
+    assert (last.actor, last.actor_id, last.from_state, last.to_state) == ("anna", 7, "submitted", "awarded")
+
+
+def test_the_situations_are_in_the_badge_only_with_consent(
+    post: Post, fields: dict[str, str], signed: list[AwardFacts]
+) -> None:
+    post({**fields, "public_narrative": "yes"})
+    Application.objects.update(state=State.SUBMITTED)
+    workflow.award(Application.objects.get().pk, ALL_MET, ANNA)
+    assert SITUATION in signed[0].narrative
+    assert "Full attention" in signed[0].narrative
+
+
+@pytest.mark.parametrize("marks", [{}, {"attention": Mark("met")}, ALL_MET | {"checks": Mark("partly")}])
+def test_no_badge_without_all_criteria(
+    confirmed: Application, signed: list[AwardFacts], marks: dict[str, Mark]
+) -> None:
+    with pytest.raises(CriteriaNotMetError):
+        workflow.award(confirmed.pk, marks, ANNA)
+    confirmed.refresh_from_db()
+    assert confirmed.state == State.SUBMITTED
+    assert not signed
+
+
+def test_a_signing_that_fails_awards_nothing(confirmed: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(facts: AwardFacts) -> IssuedBadge:
+        raise CredentialError("there is no key")
+
+    monkeypatch.setattr(awards, "issue_badge", fail)
+    before = MailMessage.objects.count()
+    with pytest.raises(CredentialError):
+        workflow.award(confirmed.pk, ALL_MET, ANNA)
+    confirmed.refresh_from_db()
+    assert confirmed.state == State.SUBMITTED
+    assert not Award.objects.exists()
+    assert MailMessage.objects.count() == before
+    assert set(confirmed.answers.values_list("outcome", flat=True)) == {""}
+
+
+def test_a_place_in_the_status_list_that_was_just_taken_is_left_alone(
+    awarded: Award, post: Post, fields: dict[str, str], signed: list[AwardFacts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post({**fields, "name": "Somebody else"})
+    Application.objects.exclude(pk=awarded.application_id).update(state=State.SUBMITTED)
+    other = Application.objects.exclude(pk=awarded.application_id).get()
+    places = iter([awarded.status_index, awarded.status_index, 5 if awarded.status_index != 5 else 6])
+    monkeypatch.setattr(awards, "_free_index", lambda: next(places))
+    assert workflow.award(other.pk, ALL_MET, ANNA).status_index in {5, 6}
+
+
+@pytest.mark.parametrize("step", [workflow.return_for_completion, workflow.decline])
+def test_a_no_needs_a_reason(confirmed: Application, step: Callable[..., object]) -> None:
+    with pytest.raises(MessageMissingError):
+        step(confirmed.pk, {}, ANNA, " \n")
+    confirmed.refresh_from_db()
+    assert confirmed.state == State.SUBMITTED
+
+
+def test_a_refusal_tells_the_reason(confirmed: Application, read_mail: Read) -> None:
+    workflow.decline(confirmed.pk, {"checks": Mark("not_met", "No example.")}, ANNA, "Please try\nagain in spring.")
+    body = str(read_mail().body)
+    assert "again in spring." in body
+    assert "Checking: Not met" in body
+    assert "No example." in body
+
+
+def test_only_the_first_of_two_decisions_counts(confirmed: Application, signed: list[AwardFacts]) -> None:
+    workflow.decline(confirmed.pk, {}, ANNA, "Not yet.")
+    mails = MailMessage.objects.count()
+    with pytest.raises(TransitionError):
+        workflow.award(confirmed.pk, ALL_MET, ANNA)
+    with pytest.raises(TransitionError):
+        workflow.save_marks(confirmed.pk, ALL_MET, ANNA)
+    assert MailMessage.objects.count() == mails
+    assert not signed
+
+
+def test_marks_can_be_kept_without_a_decision(confirmed: Application) -> None:
+    workflow.save_marks(confirmed.pk, {"checks": Mark("partly", "Ask again.")}, ANNA, "Draft.")
+    confirmed.refresh_from_db()
+    assert (confirmed.state, confirmed.message) == (State.SUBMITTED, "Draft.")
+    assert [(a.outcome, a.comment) for a in confirmed.answers.all()] == [("", ""), ("partly", "Ask again.")]
+
+
+def test_a_badge_is_revoked_once_with_its_reason(awarded: Award, read_mail: Read) -> None:
+    with pytest.raises(MessageMissingError):
+        workflow.revoke(awarded, " ", ANNA)
+    first = workflow.revoke(awarded, "Issued by mistake.", ANNA)
+    again = workflow.revoke(awarded, "Another reason.", ANNA)
+    assert again.revocation_reason == "Issued by mistake."
+    assert again.revoked_at == first.revoked_at
+    assert "Issued by mistake." in str(read_mail().body)
+    assert awarded.application.mails.filter(kind="revoked").count() == 1
+
+
+def test_every_step_outside_the_table_is_refused() -> None:
+    for current, wanted in product(State, State):
+        if wanted in TRANSITIONS[current]:
+            check_transition(current, wanted)
+        else:
+            with pytest.raises(TransitionError):
+                check_transition(current, wanted)
+
+
+def test_a_subject_is_always_one_line(post: Post, fields: dict[str, str], read_mail: Read) -> None:
+    odd = replace(content(), name="Two\r\nBcc: all@mail.example")
+    publish_achievement("odd", "en", odd)
+    post({**fields, "badge": "odd"})
+    assert "\n" not in read_mail().subject
