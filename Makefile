@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets start site test lint messages requirements bench clean
+.PHONY: help install assets start site test lint messages catalogues requirements bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -45,6 +45,10 @@ site: install assets messages  ## content/ to dist/ with no server and no data k
 
 messages: $(VENV)/.base  ## Compile the interface strings
 	@$(BIN)/python -m cms.messages
+
+catalogues: $(VENV)/.base  ## Collect new interface strings into locale/ (needs gettext's xgettext)
+	$(MANAGE) makemessages $(foreach l,fi es it pl ro,-l $(l)) --no-location --no-obsolete \
+		--ignore 'var/*' --ignore 'dist/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'benchmarks/*'
 
 test: $(VENV)/.dev assets messages  ## Install what the tests need, the browser included, and run them all
 	@tests/install-browser

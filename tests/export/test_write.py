@@ -44,9 +44,12 @@ def test_a_reader_who_holds_the_old_directory_keeps_the_old_site(tmp_path: Path)
 
 
 def test_a_second_export_at_the_same_time_says_so(tmp_path: Path) -> None:
-    with only_one(tmp_path / "dist"), pytest.raises(WriteError, match="another export is writing"):
-        with only_one(tmp_path / "dist"):
-            pass
+    with (
+        only_one(tmp_path / "dist"),
+        pytest.raises(WriteError, match="another export is writing"),
+        only_one(tmp_path / "dist"),
+    ):
+        pass
 
 
 def test_a_failure_while_writing_leaves_the_old_site(tmp_path: Path) -> None:

@@ -58,7 +58,6 @@ class LearningPage(Page):
         picture = take_picture(drafts=[self])
         return {
             "request": request,
-            "root": "/",
             **page_context(picture, picture.node_of(self), self.locale.language_code),
         }
 

@@ -1,13 +1,14 @@
 """manage.py serve: gunicorn with WhiteNoise, and the background worker."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
@@ -24,19 +25,28 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start both, wait for the server, stop the worker."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        worker = subprocess.Popen([sys.executable, "manage.py", "work"], env=environment)
         server = [
             *(sys.executable, "-m", "gunicorn", "cms.wsgi"),
             *("--bind", options["bind"], "--workers", str(options["workers"]), "--threads", str(options["threads"])),
             *("--worker-tmp-dir", _memory_folder(), "--no-control-socket", "--preload", "--log-level", "warning"),
         ]
+        # What systemd and containers send; without this the two would outlive us and keep the port.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        processes: list[subprocess.Popen[bytes]] = []
+        code = 0
         try:
-            subprocess.run(server, env=environment, check=False)
+            for command in ([sys.executable, "manage.py", "work"], server):
+                processes.append(subprocess.Popen(command, env=environment))
+            code = processes[-1].wait()
         except KeyboardInterrupt:
             pass
         finally:
-            worker.terminate()
-            worker.wait()
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait()
+        if code:
+            raise CommandError(f"the server ended with {code}; see above.")
 
 
 def _memory_folder() -> str:

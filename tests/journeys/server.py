@@ -1,0 +1,193 @@
+"""The product as `make start` runs it: prepared in a folder of its own, served by processes of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(__file__).parent.parent.parent
+# All else that the product reads from the environment is left at what it is on a fresh machine.
+KEPT_VARIABLES = ("PATH", "HOME", "TMPDIR", "LANG")
+START_SECONDS = 180
+STOP_SECONDS = 60
+
+
+class DemoError(Exception):
+    """The product could not be run; the message holds what it said."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One installation: its folder, and the port at which it answers."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def site(self) -> Path:
+        """The folder of the exported site."""
+        return self.folder / "dist"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+            "DJANGO_SETTINGS_MODULE": "cms.settings.demo",
+            "PERENNIAL_VAR_DIR": str(self.folder / "var"),
+            "PERENNIAL_EXPORT_DIR": str(self.site),
+            "PERENNIAL_ASSETS_DIR": str(settings.ASSETS_DIR),
+            "PERENNIAL_CONTENT_DIR": str(settings.CONTENT_DIR),
+            "PERENNIAL_PUBLIC_URL": self.url,
+        }
+
+    def manage(self, *words: str) -> str:
+        """Run a management command beside the server; return what it printed.
+
+        Raises:
+            DemoError: the command failed.
+        """
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DemoError(f"manage.py {' '.join(words)}:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def prepare(self) -> None:
+        """Do what `make start` does before it serves."""
+        self.manage("start_demo", "--no-serve")
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Serve, and return the process once it answers.
+
+        Raises:
+            DemoError: it ended, or does not answer in time.
+        """
+        with self.log.open("ab") as log:
+            server = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--bind", f"127.0.0.1:{self.port}"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if has_ended(server, 0.2):
+                raise DemoError(f"serve ended with {server.returncode}:\n{self.log.read_text()}")
+            if time.monotonic() > deadline:
+                end_group(server)
+                raise DemoError(f"serve does not answer:\n{self.log.read_text()}")
+        return server
+
+    @property
+    def log(self) -> Path:
+        """What the server printed."""
+        return self.folder / "serve.log"
+
+    def answers(self) -> bool:
+        """Tell whether the site is there."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/", timeout=30) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def page_id(self, language: str, path: str) -> int:
+        """Return the CMS's number of the page at a path of the site, for addresses of the admin."""
+        with closing(sqlite3.connect(self.folder / "var" / "perennial.sqlite3")) as database:
+            rows = database.execute(
+                "SELECT page.id FROM wagtailcore_page page JOIN wagtailcore_locale locale ON locale.id = page.locale_id"
+                " WHERE locale.language_code = ? AND page.url_path LIKE ?",
+                (language, f"%/{path}/"),
+            ).fetchall()
+        [(number,)] = rows
+        return int(number)
+
+
+def has_ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait at most so long for the process to end; tell whether it has."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def end_group(server: subprocess.Popen[bytes]) -> None:
+    """End the server and all that it started, as Ctrl+C does; what does not listen is killed.
+
+    Raises:
+        DemoError: it had to be killed.
+    """
+    for number in (signal.SIGINT, signal.SIGKILL):
+        if is_group_alive(server):
+            os.killpg(server.pid, number)
+        deadline = time.monotonic() + STOP_SECONDS
+        while is_group_alive(server) and time.monotonic() < deadline:
+            # A child that outlives the server is not ours to wait for, so the group is looked at.
+            has_ended(server, 1)
+        if not is_group_alive(server):
+            if number == signal.SIGKILL:
+                raise DemoError("the server did not end at Ctrl+C")
+            return
+
+
+def is_group_alive(server: subprocess.Popen[bytes]) -> bool:
+    """Tell whether the server or anything that it started still runs."""
+    server.poll()
+    try:
+        os.killpg(server.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def prepared_demo(folder: Path, template: Path) -> Demo:
+    """Prepare a demo in `folder`; `template` holds the data of the first one, so that others begin with a copy."""
+    demo = Demo(folder, free_port())
+    data = folder / "var"
+    if template.exists():
+        shutil.copytree(template, data)
+        demo.prepare()
+    else:
+        demo.prepare()
+        copy = template.with_suffix(".new")
+        shutil.copytree(data, copy)
+        copy.rename(template)
+    return demo
+
+
+@contextmanager
+def served(demo: Demo) -> Iterator[Demo]:
+    """Serve the demo, and end it afterwards."""
+    server = demo.start()
+    try:
+        yield demo
+    finally:
+        end_group(server)
