@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cms.export.check import Finding, check_site
-from cms.export.files import asset_files, media_files, record_files
+from cms.export.files import asset_files, kept_record_files, media_files, record_files
 from cms.export.plan import Options, plan
 from cms.export.render import Renderer
 from cms.export.write import only_one, write_site
@@ -33,8 +33,12 @@ class ExportReport:
     bytes: int
 
 
-def export_site(output: Path, options: Options, tick: Tick = lambda text: None) -> ExportReport:
+def export_site(
+    output: Path, options: Options, tick: Tick = lambda text: None, record: Path | None = None
+) -> ExportReport:
     """Write the static site to `output`, replacing what stands there in one step.
+
+    With `record`, an earlier export, the badges' record is taken from there instead of from the database.
 
     Raises:
         CheckFailedError: a broken link or anchor, a request to another host, or personal data.
@@ -50,7 +54,9 @@ def export_site(output: Path, options: Options, tick: Tick = lambda text: None) 
         for item in outputs:
             tick(item.path)
             rendered[item.path] = renderer.render(item)
-        files = {**asset_files(), **record_files(), **media_files(rendered.values()), **rendered}
+        assets = asset_files()
+        badges = kept_record_files(record) if record else record_files()
+        files = {**assets, **badges, **media_files(rendered.values()), **rendered}
         tick("checking")
         findings = check_site(files, private_texts())
         if findings:

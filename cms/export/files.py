@@ -33,9 +33,32 @@ def asset_files() -> dict[str, bytes]:
 
 
 def record_files() -> dict[str, bytes]:
-    """Return the badges' public record, and the same as a script for the verify page (file:// has no fetch)."""
+    """Return the badges' public record, and the same as a script for the verify page (file:// has no fetch).
+
+    Raises:
+        CredentialError: there is no key to sign the status lists with, or a badge's picture is missing.
+    """
     data = json.dumps(verifier_record(), ensure_ascii=False, separators=(",", ":"))
     return {**public_record(), "record.js": f"window.PERENNIAL_RECORD={data};\n".encode()}
+
+
+def kept_record_files(site: Path) -> dict[str, bytes]:
+    """Return the badges' record of an earlier export as it is: no database and no key is needed, nothing is signed.
+
+    Raises:
+        MissingFileError: `site` holds no such record.
+    """
+    names = ["record.js", "issuer.json", "did.json", ".well-known/did.json"]
+    paths = [site / name for name in names if (site / name).is_file()]
+    paths += [path for folder in ("achievements", "status") for path in sorted((site / folder).rglob("*"))]
+    files = {
+        str(path.relative_to(site)): path.read_bytes()
+        for path in paths
+        if path.is_file() and path.suffix not in {".gz", ".br"}
+    }
+    if "record.js" not in files or "status/1.json" not in files:
+        raise MissingFileError(f"{site} holds no badge record (record.js, status/1.json): give an exported site.")
+    return files
 
 
 def media_files(pages: Iterable[bytes]) -> dict[str, bytes]:

@@ -144,6 +144,18 @@ def test_an_applicant_s_address_in_the_site_stops_the_export(site: Path) -> None
         call_command("export_site", output=site, base_url=BASE)
 
 
+def test_a_kept_record_stays_byte_for_byte_and_needs_no_key(site: Path, settings: object) -> None:
+    settings.KEYS_DIR = site.parent / "destroyed"  # type: ignore[attr-defined]
+    output = site.parent / "later"
+    call_command("export_site", output=output, base_url=BASE, record=site)
+    assert files(output) == files(site)
+
+
+def test_a_folder_without_a_record_is_refused(sample: Path, assets: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="holds no badge record"):
+        call_command("export_site", output=tmp_path / "dist", base_url=BASE, record=tmp_path)
+
+
 def test_missing_assets_are_named(sample: Path, signing_key: Path, tmp_path: Path, settings: object) -> None:
     settings.ASSETS_DIR = tmp_path / "none"  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match=r"manifest\.json is missing: run `make assets`"):

@@ -26,12 +26,16 @@ class Command(BaseCommand):
         parser.add_argument("--phase", choices=("active", "archived"), default="active", help="archived: no forms")
         parser.add_argument("--portable", action="store_true", help="name index.html in links, to work from file://")
 
+        parser.add_argument(
+            "--record", type=Path, help="take the badges' record from this earlier export, unsigned anew"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Export and report."""
         decided = Options(options["base_url"].rstrip("/"), options["phase"], options["portable"])
         progress = Progress("Exporting", 600)
         try:
-            report = export_site(options["output"].absolute(), decided, progress.step)
+            report = export_site(options["output"].absolute(), decided, progress.step, options["record"])
         except CheckFailedError as error:
             progress.close()
             raise CommandError(f"{error}\n{len(error.findings)} faults; the old site is untouched.") from error

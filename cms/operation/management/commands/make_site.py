@@ -28,7 +28,12 @@ class Command(BaseCommand):
         """Run the steps in a temporary folder; the keys of the real installation are used where there are any."""
         export = ["export_site", "--output", str(options["output"].absolute()), "--phase", options["phase"]]
         export += ["--portable"] if options["portable"] else []
-        keys = [] if (Path(settings.KEYS_DIR) / "signing-key.pem").exists() else [["make_signing_key"]]
+        keys: list[list[str]] = []
+        if (options["output"] / "status").is_dir():
+            # Badges that were awarded or revoked are known only to the database; its last record stays as it is.
+            export += ["--record", str(options["output"].absolute())]
+        elif not (Path(settings.KEYS_DIR) / "signing-key.pem").exists():
+            keys = [["make_signing_key"]]
         with tempfile.TemporaryDirectory(prefix="perennial-site-") as folder:
             environment = {
                 **os.environ,

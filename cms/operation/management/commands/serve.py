@@ -30,13 +30,15 @@ class Command(BaseCommand):
             *("--bind", options["bind"], "--workers", str(options["workers"]), "--threads", str(options["threads"])),
             *("--worker-tmp-dir", _memory_folder(), "--no-control-socket", "--preload", "--log-level", "warning"),
         ]
-        # What systemd and containers send; without this the two would outlive us and keep the port.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # What systemd, containers and a closed terminal send; without this the two would outlive us and keep the port.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         processes: list[subprocess.Popen[bytes]] = []
         code = 0
         try:
             for command in ([sys.executable, "manage.py", "work"], server):
-                processes.append(subprocess.Popen(command, env=environment))
+                # In groups of their own: gunicorn may hang for 30 seconds where Ctrl+C reaches it beside our SIGTERM.
+                processes.append(subprocess.Popen(command, env=environment, process_group=0))
             code = processes[-1].wait()
         except KeyboardInterrupt:
             pass
