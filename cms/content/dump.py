@@ -7,11 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 from wagtail.images.models import Image
-from wagtail.models import Site
 
 from cms.content import po_file, yaml_file
-from cms.content.state import CmsState, read_state
-from cms.learning.models import BlockKey, ProjectSettings
+from cms.content.state import PROJECT_FILES, CmsState, read_state
+from cms.learning.models import BlockKey
 from cms.learning.picture import Picture, take_picture
 from cms.learning.plain import PlainWriter
 
@@ -29,10 +28,8 @@ def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) ->
     report = DumpReport()
     _name_new_blocks()
     state = read_state(tick)
-    site = Site.objects.get(is_default_site=True)
-    project = ProjectSettings.for_site(site)
-    _write(root, "project.yaml", yaml_file.write(project.facts), report)
-    _write(root, "menus.yaml", yaml_file.write(project.menus), report)
+    for name in PROJECT_FILES:
+        _write(root, name, yaml_file.write(state.project_data(name.removesuffix(".yaml"))), report)
     for folder, document in state.documents.items():
         tick(folder)
         _write(root, document.file, yaml_file.write(state.source_data(folder)), report)

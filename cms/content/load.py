@@ -20,8 +20,9 @@ from cms.content.localize_rows import Address, write_source, write_translations
 from cms.content.markdown import MarkdownError
 from cms.content.models import LoadedFile
 from cms.content.pages import place_page, publish, save_draft, set_fields, stable_id, translate_fields
+from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
-from cms.content.state import CmsState, digest, message_data, read_state
+from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, HomePage, LearningPage, ProjectSettings
 
 Tick = Callable[[str], None]
@@ -76,7 +77,10 @@ class Loader:
         return self.report
 
     def _digests(self) -> dict[str, str]:
-        found = {"project.yaml": digest(self.tree.project), "menus.yaml": digest(self.tree.menus)}
+        found = {
+            "project.yaml": digest(in_schema_order("project", self.tree.project)),
+            "menus.yaml": digest(in_schema_order("menus", self.tree.menus)),
+        }
         for document in self.tree.documents:
             found[document.file] = digest(document.source.data)
             for language, messages in document.translations.items():
@@ -109,13 +113,16 @@ class Loader:
             raise ContentError(self.problems)
 
     def _load_project(self) -> None:
-        if not {"project.yaml", "menus.yaml"} & self.changed:
+        if not set(PROJECT_FILES) & self.changed:
             return
         site = Site.objects.filter(is_default_site=True).first()
         if site is None:
             site = Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
         project = ProjectSettings.for_site(site)
-        project.facts, project.menus = self.tree.project, self.tree.menus
+        if "project.yaml" in self.changed:
+            project.facts = self.tree.project
+        if "menus.yaml" in self.changed:
+            project.menus = self.tree.menus
         project.save()
 
     def _load_pages(self, state: CmsState) -> None:
@@ -216,9 +223,8 @@ class Loader:
         rows = []
         for path in files:
             self.tick(path)
-            is_page = "/" in path
-            now = state.digest_of(path) if is_page else self.file_digests[path]
-            rows.append(LoadedFile(path=path, file_digest=self.file_digests[path], cms_digest=now))
+            now = self.file_digests[path]
+            rows.append(LoadedFile(path=path, file_digest=now, cms_digest=state.digest_of(path)))
         LoadedFile.objects.filter(path__in=files).delete()
         LoadedFile.objects.bulk_create(rows)
 

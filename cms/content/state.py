@@ -14,9 +14,12 @@ from cms.content.encode import encode
 from cms.content.links import Links
 from cms.content.localize_rows import read_translations
 from cms.content.po_file import Message
+from cms.content.schemas import in_schema_order
 from cms.content.segments import texts_of
 from cms.learning.models import GlossaryPage, LearningPage
 from cms.learning.picture import Picture, take_picture
+
+PROJECT_FILES = ("project.yaml", "menus.yaml")
 
 
 def digest(data: Any) -> str:
@@ -57,8 +60,15 @@ class CmsState:
             messages.setdefault(text.message.key, Message(text.message.context, text.message.source, target))
         return list(messages.values())
 
+    def project_data(self, name: str) -> dict[str, Any]:
+        """Return the data of project.yaml or menus.yaml (`name` without its ending)."""
+        return in_schema_order(name, {"project": self.picture.facts, "menus": self.picture.menus}[name])
+
     def digest_of(self, file: str) -> str:
         """Return the digest of a file of content/ as a dump would write it; "" where the CMS has no such page."""
+        if file in PROJECT_FILES:
+            data = self.project_data(file.removesuffix(".yaml"))
+            return digest(data) if data else ""
         folder, _, name = file.rpartition("/")
         if folder not in self.pages:
             return ""

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.content.pages import stable_id
-from cms.learning.models import HomePage, SkillPage
+from cms.learning.models import HomePage, ProjectSettings, SkillPage
 
 
 def load(folder: Path, **options: str) -> str:
@@ -182,3 +182,14 @@ def test_a_badge_page_becomes_an_achievement_in_each_language(sample: Path) -> N
         assert (achievement.name, achievement.version) == (name, 1)
         assert [criterion["key"] for criterion in achievement.criteria] == ["waits", "echoes"]
         assert achievement.alignment[0]["code"] == "S2"
+
+
+def test_menus_changed_on_both_sides_are_a_conflict(sample: Path) -> None:
+    project = ProjectSettings.objects.get()
+    project.menus = {"header": ["about"], "footer": []}
+    project.save()
+    change(sample / "menus.yaml", "- verify\n", "")
+    with pytest.raises(CommandError, match=r"menus\.yaml: changed here and in the CMS"):
+        load(sample)
+    project.refresh_from_db()
+    assert project.menus["header"] == ["about"]

@@ -94,7 +94,7 @@ class Demo:
             if has_ended(server, 0.2):
                 raise DemoError(f"serve ended with {server.returncode}:\n{self.log.read_text()}")
             if time.monotonic() > deadline:
-                end_group(server)
+                end(server)
                 raise DemoError(f"serve does not answer:\n{self.log.read_text()}")
         return server
 
@@ -132,33 +132,34 @@ def has_ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-def end_group(server: subprocess.Popen[bytes]) -> None:
-    """End the server and all that it started, as Ctrl+C does; what does not listen is killed.
+def end(server: subprocess.Popen[bytes]) -> None:
+    """End the server by Ctrl+C; kill whatever of it does not listen.
 
     Raises:
-        DemoError: it had to be killed.
+        DemoError: something had to be killed.
     """
-    for number in (signal.SIGINT, signal.SIGKILL):
-        if is_group_alive(server):
-            os.killpg(server.pid, number)
-        deadline = time.monotonic() + STOP_SECONDS
-        while is_group_alive(server) and time.monotonic() < deadline:
-            # A child that outlives the server is not ours to wait for, so the group is looked at.
-            has_ended(server, 1)
-        if not is_group_alive(server):
-            if number == signal.SIGKILL:
-                raise DemoError("the server did not end at Ctrl+C")
-            return
+    server.send_signal(signal.SIGINT)
+    has_ended(server, STOP_SECONDS)
+    left = processes_of(server)
+    for number in left:
+        os.kill(number, signal.SIGKILL)
+    server.wait()
+    if left:
+        raise DemoError(f"{len(left)} processes of the server did not end at Ctrl+C")
 
 
-def is_group_alive(server: subprocess.Popen[bytes]) -> bool:
-    """Tell whether the server or anything that it started still runs."""
-    server.poll()
-    try:
-        os.killpg(server.pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def processes_of(server: subprocess.Popen[bytes]) -> list[int]:
+    """Return the numbers of the server's processes that still run: itself, and what it has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # proc_pid_stat(5): after the name in brackets come state, parent, group and session.
+            state, _parent, _group, session = status.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(session) == server.pid and state != "Z":
+            found.append(int(status.parent.name))
+    return found
 
 
 def free_port() -> int:
@@ -190,4 +191,4 @@ def served(demo: Demo) -> Iterator[Demo]:
     try:
         yield demo
     finally:
-        end_group(server)
+        end(server)

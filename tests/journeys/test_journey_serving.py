@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.server import STOP_SECONDS, Demo, DemoError, end_group, free_port, has_ended, is_group_alive
+from tests.journeys.server import STOP_SECONDS, Demo, DemoError, end, free_port, has_ended, processes_of
 
 pytestmark = pytest.mark.slow
 
@@ -16,9 +16,9 @@ def test_a_server_that_is_told_to_end_takes_all_with_it(demo: Demo) -> None:
     try:
         server.send_signal(signal.SIGTERM)
         assert has_ended(server, STOP_SECONDS)
-        assert not is_group_alive(server)
+        assert processes_of(server) == []
     finally:
-        end_group(server)
+        end(server)
 
 
 def test_a_port_that_is_taken_is_an_error(demo: Demo, tmp_path: Path) -> None:
