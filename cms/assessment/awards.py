@@ -13,7 +13,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton, ListingButton
 
 from cms.assessment.access import AssessorsOnly, actor_of
 from cms.assessment.forms import RevokeForm
@@ -25,11 +25,11 @@ from cms.issuance.models import Award
 class HolderColumn(ButtonsColumnMixin, TitleColumn):
     """The holder's name, with what can be done about the award."""
 
-    def get_buttons(self, instance: Award, parent_context: dict[str, Any]) -> list[Button]:
+    def get_buttons(self, instance: Award, parent_context: dict[str, Any]) -> list[ListingButton]:
         """Return the button to revoke, while the badge is in force."""
         if instance.revoked_at is not None:
             return []
-        return [Button(_("Revoke"), url=reverse("assessment:revoke", args=[instance.pk]), icon_name="cross")]
+        return [ListingButton(_("Revoke"), url=reverse("assessment:revoke", args=[instance.pk]), icon_name="cross")]
 
 
 class AwardsView(AssessorsOnly, BaseListingView):

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.fields import AddressField, ConsentField, LineField, LinkField, ParagraphField
@@ -13,6 +15,11 @@ from cms.issuance.submission import Answers, Submission
 
 EVIDENCE_FIELDS = 5
 SHORTEST_SITUATION, LONGEST_SITUATION = 30, 4000
+
+
+def _link_label(number: int) -> str:
+    """Return the name of a field for a link."""
+    return gettext("Link %(number)d") % {"number": number}
 
 
 class AnswersForm(forms.Form):
@@ -40,7 +47,8 @@ class AnswersForm(forms.Form):
             )
         for number in range(1, EVIDENCE_FIELDS + 1):
             self.fields[f"evidence-{number}"] = LinkField(
-                label=_("Link %(number)d") % {"number": number},
+                # Known only when it is shown: the form is made in the browser's language, and shown in the badge's.
+                label=lazy(_link_label, str)(number),
                 required=False,
                 max_length=2000,
             )

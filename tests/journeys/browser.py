@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     Response,
@@ -65,9 +66,11 @@ class Windows:
         saved = []
         for number, page in enumerate((page for context in self.contexts for page in context.pages), start=1):
             path = folder / f"window-{number}.png"
-            page.screenshot(path=path, full_page=True)
-            path.with_suffix(".html").write_text(f"<!-- {page.url} -->\n{page.content()}", encoding="utf-8")
-            saved.append(path)
+            # A window that cannot be shown any more must not hide why the test failed.
+            with suppress(Error):
+                page.screenshot(path=path, full_page=True)
+                saved.append(path)
+                path.with_suffix(".html").write_text(f"<!-- {page.url} -->\n{page.content()}", encoding="utf-8")
         return saved
 
     def close(self) -> None:

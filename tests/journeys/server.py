@@ -175,7 +175,7 @@ def prepared_demo(folder: Path, template: Path) -> Demo:
     data = folder / "var"
     if template.exists():
         shutil.copytree(template, data)
-        demo.prepare()
+        demo.manage("export_site")
     else:
         demo.prepare()
         copy = template.with_suffix(".new")

@@ -10,12 +10,11 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browser import Windows
 from tests.journeys.people import log_in
 from tests.journeys.server import Demo
-from tests.journeys.words import words
 
 pytestmark = pytest.mark.browser
 
 # A page that no other journey reads the words of.
-PATH = "skills/ethics"
+PATH = "skills/empathy"
 FIELD = "promise"
 
 
@@ -23,8 +22,9 @@ FIELD = "promise"
 def test_a_translator_works_on_the_own_language_only(
     demo: Demo, windows: Windows, username: str, language: str, foreign: str
 ) -> None:
-    source, target = words("en", PATH)[FIELD], words(language, PATH)[FIELD]
     before = {other: live(demo, other) for other in ("en", foreign)}
+    source, target = before["en"][FIELD], live(demo, language)[FIELD]
+    assert source != target, "not translated"
     better = f"{target} ({username})"
     page = windows.open()
     log_in(page, username)

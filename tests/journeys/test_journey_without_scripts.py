@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.forms import Field
 from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
 from cms.issuance.fields import LinkField
@@ -42,6 +43,8 @@ def test_errors_come_in_the_language_of_the_form(windows: Windows, language: str
     says(page, form.locator('[name="evidence-1"]'), LinkField(), "invalid", language)
     assert wrong(page, form.locator(f'[name="{name}"]'))
     expect(page.locator('[role="alert"] li')).to_have_count(3)
+    with translation.override(language):
+        expect(page.locator('label[for="id_evidence-1"]')).to_have_text(gettext("Link %(number)d") % {"number": 1})
 
     expect(form.locator('[name="name"]')).to_have_value(learner.name)
     expect(form.locator('[name="email"]')).to_have_value(BAD_ADDRESS)

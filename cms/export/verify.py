@@ -1,0 +1,71 @@
+"""An exported site on disk -> what is wrong with it, with nothing else at hand: no database, no key."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3 import verify_data_integrity_proof
+from openbadgeslib.ob3.did import resolve_did
+
+from cms.export.check import Finding, check_site
+from cms.export.write import CHECKSUMS
+
+DID_DOCUMENT = ".well-known/did.json"
+
+
+def verify_site(root: Path) -> list[Finding]:
+    """Return every fault of the site in `root`, sorted: checksums, links and anchors, signatures of the status lists.
+
+    Raises:
+        FileNotFoundError: `root` is not an exported site.
+    """
+    listed = (root / CHECKSUMS).read_text("utf-8").splitlines()
+    files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    findings = [*_check_sums(listed, files), *check_site(files), *_check_signatures(files)]
+    return sorted(findings)
+
+
+def _check_sums(listed: list[str], files: Mapping[str, bytes]) -> Iterable[Finding]:
+    expected = {path: digest for digest, path in (line.split("  ", 1) for line in listed)}
+    for path, digest in expected.items():
+        if path not in files:
+            yield Finding(path, f"is missing, but {CHECKSUMS} lists it")
+        elif hashlib.sha256(files[path]).hexdigest() != digest:
+            yield Finding(path, f"was changed: its SHA-256 is not the one in {CHECKSUMS}")
+    for path in sorted(files.keys() - expected.keys() - {CHECKSUMS}):
+        yield Finding(path, f"was added: {CHECKSUMS} does not list it")
+
+
+def _check_signatures(files: Mapping[str, bytes]) -> Iterable[Finding]:
+    """Check each status list with the key its proof names, which the issuer's DID document must hold."""
+    lists = [path for path in files if path.startswith("status/") and path.endswith(".json")]
+    if not lists or DID_DOCUMENT not in files:
+        yield Finding(DID_DOCUMENT, "the badges' keys or status lists are missing")
+        return
+    try:
+        methods = {method["id"]: method for method in json.loads(files[DID_DOCUMENT])["verificationMethod"]}
+    except (ValueError, KeyError, TypeError):
+        yield Finding(DID_DOCUMENT, "is not a DID document")
+        return
+    for path in lists:
+        if fault := _signature_fault(files[path], methods):
+            yield Finding(path, fault)
+
+
+def _signature_fault(content: bytes, methods: Mapping[str, dict[str, Any]]) -> str:
+    """Return what is wrong with the signature of a status list, "" where nothing is."""
+    try:
+        document = json.loads(content)
+        proof = document["proof"][0] if isinstance(document["proof"], list) else document["proof"]
+        method = methods[proof["verificationMethod"]]
+    except (ValueError, KeyError, TypeError, IndexError):
+        return "is not signed by a key of the issuer's DID document"
+    try:
+        # The key is in the method itself, so did:key resolves it without asking anybody.
+        verify_data_integrity_proof(document, resolve_did(f"did:key:{method['publicKeyMultibase']}"))
+    except (LibOpenBadgesException, ValueError) as error:
+        return f"its signature does not hold: {error}"
+    return ""

@@ -1,0 +1,47 @@
+"""verify_site finds what was damaged, and says which file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+@pytest.fixture
+def site(sample: Path, assets: Path, signing_key: Path, tmp_path: Path) -> Path:
+    output = tmp_path / "dist"
+    call_command("export_site", output=output, base_url="https://site.example")
+    return output
+
+
+def test_a_whole_site_passes(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_site", site)
+    assert "The site is whole" in capsys.readouterr().out
+
+
+def test_a_changed_byte_is_found(site: Path) -> None:
+    page = site / "ar/about/index.html"
+    page.write_bytes(page.read_bytes().replace(b"About", b"Abuot", 1))
+    with pytest.raises(CommandError, match=r"ar/about/index\.html: was changed"):
+        call_command("verify_site", site)
+
+
+def test_a_lost_and_an_added_file_are_found(site: Path) -> None:
+    (site / "issuer.json").unlink()
+    (site / "extra.html").write_text("<p>x</p>")
+    with pytest.raises(CommandError, match=r"extra\.html: was added(.|\n)*issuer\.json: is missing"):
+        call_command("verify_site", site)
+
+
+def test_a_forged_status_list_is_found_even_with_fresh_checksums(site: Path) -> None:
+    path = site / "status/1.json"
+    document = json.loads(path.read_text())
+    document["validFrom"] = "2020-01-01T00:00:00Z"
+    path.write_text(json.dumps(document))
+    with pytest.raises(CommandError, match=r"status/1\.json: its signature does not hold"):
+        call_command("verify_site", site)
+
+
+def test_another_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="not an exported site"):
+        call_command("verify_site", tmp_path)
