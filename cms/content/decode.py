@@ -32,14 +32,14 @@ class Decoder:
     Attributes:
         resolve: target of a link -> attributes of `<a>`; raises MarkdownError.
         name: attributes of `<a>` -> target of a link.
-        page_id: path of a page -> primary key; raises KeyError.
+        page_id: path of a page -> primary key, or None where only words matter; raises KeyError.
         image_id: file name in the document's folder -> primary key; raises ValueError with the reason.
         block_id: dotted path of keys -> id of the block (text of a UUID).
     """
 
     resolve: Callable[[str], Attributes]
     name: Callable[[Attributes], str]
-    page_id: Callable[[str], int]
+    page_id: Callable[[str], int | None]
     image_id: Callable[[str], int]
     block_id: Callable[[str], str]
 
@@ -117,7 +117,7 @@ class Decoder:
             raise DecodeError(path, f"Markdown that is not written the usual way. {_first_difference(text, again)}")
         return html
 
-    def _page(self, value: Any, path: Path) -> int:
+    def _page(self, value: Any, path: Path) -> int | None:
         try:
             return self.page_id("" if value == "home" else value)
         except KeyError as error:

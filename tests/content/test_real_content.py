@@ -32,7 +32,6 @@ def messages(document: PageDocument, language: str) -> list[Message]:
     return document.translations.get(language, [])
 
 
-@pytest.mark.django_db  # the page chooser of the home page's steps looks its pages up
 @pytest.mark.parametrize(("document", "language"), TRANSLATIONS)
 def test_every_text_is_translated(document: PageDocument, language: str) -> None:
     done = {message.key for message in messages(document, language) if message.target and not message.fuzzy}
