@@ -29,7 +29,7 @@ def source_messages(tree: ContentTree, document: PageDocument) -> list[Message]:
     # Which picture or page is chosen does not matter for the words, and looking it up would need a database.
     decoder = Decoder(links.resolve, links.name, lambda path: None, lambda name: 0, block_id)
     # Wagtail would look up the content type of a page that has none.
-    page = document.page_type(locale=Locale(language_code=settings.LANGUAGE_CODE), content_type_id=0)
+    page = document.page_type(locale=Locale(language_code=settings.LANGUAGE_CODE), content_type_id=-1)
     set_fields(page, decoder.fields(document))
     messages: dict[tuple[str, str], Message] = {}
     for text in texts_of(page, keys, links):
