@@ -13,7 +13,7 @@ from cms.issuance.fields import AddressField, ConsentField, LineField, LinkField
 from cms.issuance.models import Achievement, Application, Route
 from cms.issuance.submission import Answers, Submission
 
-EVIDENCE_FIELDS = 5
+EVIDENCE_FIELDS = 3
 SHORTEST_SITUATION, LONGEST_SITUATION = 30, 4000
 
 
@@ -23,7 +23,7 @@ def _link_label(number: int) -> str:
 
 
 class AnswersForm(forms.Form):
-    """One real situation for each criterion, and up to five links."""
+    """One real situation for each criterion, and up to three links."""
 
     # The lengths are checked here; the browser's own messages would come in the browser's language.
     use_required_attribute = False

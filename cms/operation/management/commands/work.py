@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 MAIL_SECONDS = 5
 EXPIRY_SECONDS = 3600
@@ -28,13 +28,17 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        last_expiry = 0.0
+        last_expiry = -float(EXPIRY_SECONDS)
         while not stop.is_set():
             close_old_connections()
-            call_command("send_mail_queue", verbosity=0, stdout=_Silent())
-            if time.monotonic() - last_expiry > EXPIRY_SECONDS:
-                call_command("expire_applications", verbosity=0, stdout=_Silent())
-                last_expiry = time.monotonic()
+            try:
+                call_command("send_mail_queue", verbosity=0, stdout=_Silent())
+                if time.monotonic() - last_expiry > EXPIRY_SECONDS:
+                    call_command("expire_applications", verbosity=0, stdout=_Silent())
+                    last_expiry = time.monotonic()
+            except DatabaseError as error:
+                # The database may be away for a while; mails wait in it, so nothing is lost by trying again.
+                self.stderr.write(f"worker: {error}; trying again in {MAIL_SECONDS} seconds")
             stop.wait(MAIL_SECONDS)
 
 
