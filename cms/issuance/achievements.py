@@ -37,7 +37,7 @@ def publish_achievement(slug: str, language: str, content: AchievementContent) -
     """Keep the content as the current version; return it and whether it is new.
 
     The same content again changes nothing; other content becomes the next version, so that applications and
-    awards keep the criteria they were made under (the rule of issue 2 and of Moodle's locked badges).
+    awards keep the criteria they were made under (as Moodle locks the criteria of a badge in use).
     """
     latest = _versions(slug, language).select_for_update().first()
     if latest is not None and latest.digest == content.digest:

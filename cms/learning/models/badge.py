@@ -7,21 +7,16 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.learning.blocks import AlignmentBlock, CriterionBlock, SectionBlock
-from cms.learning.models.base import LearningPage, fact_fields, text_fields
+from cms.learning.blocks import AlignmentBlock, CriterionBlock
+from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, text_fields
 
 
-class BadgeIndexPage(LearningPage):
+class BadgeIndexPage(SectionedPage):
     """All badges."""
 
-    sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
-
     document_type = "badges"
-    document_fields = {name: name for name in ("title", "menu_title", "summary", "sections")}
     parent_page_types = ["learning.HomePage"]
     subpage_types = ["learning.BadgePage"]
-    content_panels = [*LearningPage.content_panels, FieldPanel("sections")]
-    translatable_fields = [*text_fields("title", "menu_title", "summary", "sections"), *fact_fields("slug")]
 
     class Meta(Page.Meta):
         verbose_name = _("list of badges")

@@ -6,8 +6,21 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.learning.blocks import SectionBlock
+
+
+def text_fields(*names: str) -> list[TranslatableField]:
+    """Return the declarations for fields that translators see."""
+    return [TranslatableField(name) for name in names]
+
+
+def fact_fields(*names: str) -> list[SynchronizedField]:
+    """Return the declarations for fields that are the same in all languages and cannot differ."""
+    return [SynchronizedField(name, overridable=False) for name in names]
 
 
 class BlockKey(models.Model):
@@ -62,11 +75,14 @@ class LearningPage(Page):
         }
 
 
-def text_fields(*names: str) -> list[TranslatableField]:
-    """Return the declarations for fields that translators see."""
-    return [TranslatableField(name) for name in names]
+class SectionedPage(LearningPage):
+    """A page whose text stands in sections with headings."""
 
+    sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
 
-def fact_fields(*names: str) -> list[SynchronizedField]:
-    """Return the declarations for fields that are the same in all languages and cannot differ."""
-    return [SynchronizedField(name, overridable=False) for name in names]
+    document_fields = {name: name for name in ("title", "menu_title", "summary", "sections")}
+    content_panels = [*LearningPage.content_panels, FieldPanel("sections")]
+    translatable_fields = [*text_fields("title", "menu_title", "summary", "sections"), *fact_fields("slug")]
+
+    class Meta:
+        abstract = True

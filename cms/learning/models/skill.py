@@ -15,11 +15,10 @@ from cms.learning.blocks import (
     OrderQuestionBlock,
     PodcastBlock,
     ScenarioBlock,
-    SectionBlock,
     TheoryBlock,
     WorkBlock,
 )
-from cms.learning.models.base import LearningPage, fact_fields, text_fields
+from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, text_fields
 
 FAMILIES = [("self", _("Self")), ("others", _("Others")), ("group", _("Group")), ("thinking", _("Thinking"))]
 LEVELS = [
@@ -29,17 +28,12 @@ LEVELS = [
 ]
 
 
-class SkillIndexPage(LearningPage):
+class SkillIndexPage(SectionedPage):
     """All skills, by family."""
 
-    sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
-
     document_type = "skills"
-    document_fields = {name: name for name in ("title", "menu_title", "summary", "sections")}
     parent_page_types = ["learning.HomePage"]
     subpage_types = ["learning.SkillPage"]
-    content_panels = [*LearningPage.content_panels, FieldPanel("sections")]
-    translatable_fields = [*text_fields("title", "menu_title", "summary", "sections"), *fact_fields("slug")]
 
     class Meta(Page.Meta):
         verbose_name = _("list of skills")
