@@ -3,7 +3,7 @@
 import secrets
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import INSTALLED_APPS, VAR_DIR
+from cms.settings.base import INSTALLED_APPS, STORAGES, VAR_DIR
 
 
 def _kept_secret() -> str:
@@ -23,3 +23,6 @@ INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 EMAIL_BACKEND = "cms.demo.mailbox.MailboxBackend"
 EMAIL_FILE_PATH = VAR_DIR / "outbox"
 DEFAULT_FROM_EMAIL = "Perennial badges <badges@perennial.example>"
+# The admin's own files are served from where they are installed: nothing to collect, so the demo starts sooner.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

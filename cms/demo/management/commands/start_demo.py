@@ -25,7 +25,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("this is for demo mode only (cms.settings.demo); production runs manage.py serve.")
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_content", on_conflict="keep")
         make_accounts()
         if not (Path(settings.KEYS_DIR) / "signing-key.pem").exists():
