@@ -18,10 +18,10 @@ LANGUAGES = ("fi", "es", "it", "pl", "ro")
 # Words that are the same in the two languages; names of speakers may always be.
 SAME = {
     "fi": {"Centrul pentru Promovarea Învățării Permanente Timișoara (CPIP), Romania"},
-    "es": {"Open Badge"},
+    "es": {"No.", "Open Badge"},
     "it": {
         "Centrul pentru Promovarea Învățării Permanente Timișoara (CPIP), Romania",
-        *("Home", "Open Badge", "Privacy", "bias", "brainstorming", "feedback", "soft skill"),
+        *("Home", "No.", "Open Badge", "Privacy", "bias", "brainstorming", "feedback", "soft skill"),
     },
     "pl": set(),
     "ro": {"Contact", "brainstorming", "conflict", "facilitator", "feedback"},
