@@ -48,6 +48,7 @@ def compare() -> tuple[float, float, int]:
     """Return the medians of writing one translated module in batches and one by one, and its number of texts."""
     from wagtail.models import Locale
     from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+    from wagtail_localize.segments.extract import extract_segments
 
     from cms.content.localize_rows import read_translations, write_source, write_translations
     from cms.learning.models import SkillPage
@@ -65,7 +66,7 @@ def compare() -> tuple[float, float, int]:
             rows.all().delete()
 
     def in_batches() -> None:
-        write_translations(write_source(page), finnish, translations)
+        write_translations(write_source(page, extract_segments(page)), finnish, translations)
 
     def by_wagtail_localize() -> None:
         TranslationSource.objects.get(object_id=page.translation_key).refresh_segments()

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.decode import Decoder
 from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
@@ -185,14 +186,15 @@ class Loader:
 
     def _translate(self, document: PageDocument, page: LearningPage, links: Links) -> None:
         """Write the page's texts and translations, and each translated page: live only where it is complete."""
-        source = write_source(page)
+        segments = extract_segments(page)
+        source = write_source(page, segments)
         keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
-        texts = texts_of(page, keys, links)
+        texts = texts_of(page, keys, links, segments)
         for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
             translations = self._translations(document, locale.language_code, texts, links)
             write_translations(source, locale, translations)
             target = self._placed(document, locale, page.translation_key)
-            complete = translate_fields(page, target, translations)
+            complete = translate_fields(page, target, segments, translations)
             (publish if complete else save_draft)(target)
 
     def _translations(

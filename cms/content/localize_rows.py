@@ -28,7 +28,6 @@ from wagtail_localize.models import (
     get_schema_version,
 )
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
 from cms.learning.models import LearningPage
 
@@ -36,8 +35,8 @@ TOOL_NAME = "content files"
 Address = tuple[str, str]  # path of the context, text as stored
 
 
-def write_source(page: LearningPage) -> TranslationSource:
-    """Write what translators see of a source page: its source record and all segments, replacing older ones."""
+def write_source(page: LearningPage, segments: list[Any]) -> TranslationSource:
+    """Write what translators see of a source page: its source record and its segments, replacing older ones."""
     translatable, _ = TranslatableObject.objects.get_or_create_from_instance(page)
     source, _ = TranslationSource.objects.update_or_create(
         object=translatable,
@@ -50,7 +49,6 @@ def write_source(page: LearningPage) -> TranslationSource:
             "last_updated_at": timezone.now(),
         },
     )
-    segments = extract_segments(page)
     contexts = _contexts(page, translatable, {segment.path for segment in segments})
     strings = _strings(page.locale, {s.string.data for s in segments if isinstance(s, StringSegmentValue)})
     for model in (StringSegment, TemplateSegment, OverridableSegment):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,7 +11,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
@@ -60,25 +60,29 @@ def set_fields(page: LearningPage, values: Mapping[str, Any]) -> None:
     page.draft_title = page.title
 
 
-def translate_fields(source: LearningPage, target: LearningPage, translations: Mapping[Address, str]) -> bool:
+def translate_fields(
+    source: LearningPage, target: LearningPage, segments: list[Any], translations: Mapping[Address, str]
+) -> bool:
     """Set the target's words from `translations`; return whether every text has one.
 
-    A text without a translation is the source's, as wagtail-localize does it.
+    `segments` are the source's. A text without a translation is the source's, as wagtail-localize does it.
     """
     copy_synchronised_fields(source, target)
     for name in source.document_fields.values():
         if isinstance(source._meta.get_field(name), StreamField):
             setattr(target, name, json.dumps(getattr(source, name).get_prep_value()))
     complete = True
-    segments = extract_segments(source)
+    translated = []
     for segment in segments:
         if isinstance(segment, StringSegmentValue):
             translation = translations.get((segment.path, segment.string.data))
             complete = complete and bool(translation)
             if translation:
+                segment = copy(segment)  # the source's own segment serves the next language too
                 segment.string = StringValue(translation)
+        translated.append(segment)
     # The target holds a copy of the source's blocks by now, so that the source stays untouched.
-    ingest_segments(target, target, source.locale, target.locale, segments)
+    ingest_segments(target, target, source.locale, target.locale, translated)
     target.draft_title = target.title
     return complete
 

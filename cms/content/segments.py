@@ -62,9 +62,14 @@ class Text:
         return _message_text(data, self.rich, self.attributes, links)
 
 
-def texts_of(page: LearningPage, keys: Mapping[str, str], links: Links) -> list[Text]:
-    """Return every text of the page that translators see, in the order of the page."""
-    segments = extract_segments(page)
+def texts_of(
+    page: LearningPage, keys: Mapping[str, str], links: Links, segments: list[Any] | None = None
+) -> list[Text]:
+    """Return every text of the page that translators see, in the order of the page.
+
+    `segments` are the page's, where the caller has extracted them already.
+    """
+    segments = extract_segments(page) if segments is None else segments
     rich_paths = {segment.path for segment in segments if isinstance(segment, TemplateSegmentValue)}
     texts = []
     for segment in segments:

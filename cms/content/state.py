@@ -15,7 +15,7 @@ from cms.content.links import Links
 from cms.content.localize_rows import read_translations
 from cms.content.po_file import Message
 from cms.content.schemas import in_schema_order
-from cms.content.segments import texts_of
+from cms.content.segments import Text, texts_of
 from cms.learning.models import GlossaryPage, LearningPage
 from cms.learning.picture import Picture, take_picture
 
@@ -42,6 +42,7 @@ class CmsState:
     documents: dict[str, PageDocument] = field(default_factory=dict)
     image_names: dict[int, str] = field(default_factory=dict)
     _translations: dict[Any, dict[Any, str]] | None = None
+    _texts: dict[str, list[Text]] = field(default_factory=dict)
 
     def source_data(self, folder: str) -> dict[str, Any]:
         """Return the data of a page's YAML file."""
@@ -54,7 +55,9 @@ class CmsState:
             self._translations = read_translations([page.translation_key for page in self.pages.values()])
         translations = self._translations.get((page.translation_key, language), {})
         messages: dict[tuple[str, str], Message] = {}
-        for text in texts_of(page, self.picture.keys, self.links):
+        if folder not in self._texts:
+            self._texts[folder] = texts_of(page, self.picture.keys, self.links)
+        for text in self._texts[folder]:
             data = translations.get((text.path, text.data), "")
             target = text.to_message(data, self.links) if data else ""
             messages.setdefault(text.message.key, Message(text.message.context, text.message.source, target))
