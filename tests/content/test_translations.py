@@ -34,6 +34,7 @@ OTHER_WORDS = {
     ("pl", "prior-learning", "już umiesz"),
     ("ro", "evidence", "dovezi"),
     ("es", "assumption", "supuesto"),
+    ("es", "feedback", "comentario"),
     ("it", "summarising", "Riassumi"),
     ("fi", "emotion", "tunteen"),
 }
