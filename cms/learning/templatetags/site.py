@@ -22,6 +22,9 @@ register = template.Library()
 
 LABELS = {"family": dict(FAMILIES), "level": dict(LEVELS), "grouping": dict(GROUPINGS)}
 
+# Django's catalogues write these months with a capital, the languages do not.
+SMALL_MONTHS = {"it", "ro"}
+
 # Letters that a language counts as letters of their own; all others sort as their plain form.
 ALPHABETS = {
     "es": "abcdefghijklmnñopqrstuvwxyz",
@@ -85,8 +88,9 @@ def duration(minutes: int) -> str:
 @register.filter
 def date_in_words(value: date) -> str:
     """Return a date with its month in words, as the language of the page writes it."""
-    english = (get_language() or "en").startswith("en")
-    return date_format(value, "j F Y" if english else "DATE_FORMAT")
+    language = (get_language() or "en")[:2]
+    written = date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
+    return written.lower() if language in SMALL_MONTHS else written
 
 
 @register.filter

@@ -1,0 +1,24 @@
+"""Dates and orders as each language writes them."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from cms.learning.templatetags.site import date_in_words
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "22 November 2026"),
+        ("fi", "22. marraskuuta 2026"),
+        ("es", "22 de noviembre de 2026"),
+        ("it", "22 novembre 2026"),
+        ("pl", "22 listopada 2026"),
+        ("ro", "22 noiembrie 2026"),
+    ],
+)
+def test_a_date_has_its_month_in_words(language: str, expected: str) -> None:
+    with translation.override(language):
+        assert date_in_words(date(2026, 11, 22)) == expected
