@@ -235,16 +235,17 @@ def _skill_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]
     position = next((place for place, card in enumerate(cards) if card["path"] == node.path), 0)
     badge = picture.find(language, f"badges/{node.page.slug}")
     page: Any = node.page
+    writer = html_writer(picture, language)
     used = {item["value"] for item in page.terms.get_prep_value()}
     glossary = picture.find(language, GLOSSARY_PATH)
-    terms = html_writer(picture, language).page_fields(glossary.page)["terms"] if glossary else []
+    terms = writer.page_fields(glossary.page)["terms"] if glossary else []
     return {
-        "badge": badge and {**_entry(badge, language), **html_writer(picture, language).page_fields(badge.page)},
+        "badge": badge and {**_entry(badge, language), **writer.page_fields(badge.page)},
         "glossary": [term for term in terms if term["key"] in used],
         "glossary_address": address_of(language, GLOSSARY_PATH),
         "previous": cards[position - 1] if position else None,
         "next": cards[position + 1] if position + 1 < len(cards) else None,
-        "minutes": total_minutes(html_writer(picture, language).page_fields(page)),
+        "minutes": total_minutes(writer.page_fields(page)),
     }
 
 
