@@ -13,6 +13,7 @@ from cms.learning.models import (
     HomePage,
     InfoPage,
     LearningPage,
+    PathsPage,
     SkillIndexPage,
     SkillPage,
     ToolPage,
@@ -25,6 +26,7 @@ PAGE_KINDS: dict[str, type[LearningPage]] = {
     "badges": BadgeIndexPage,
     "tool": ToolPage,
     "info": InfoPage,
+    "paths": PathsPage,
 }
 
 

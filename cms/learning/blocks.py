@@ -238,6 +238,29 @@ class WayBlock(blocks.StructBlock):
         label = _("Step")
 
 
+class StepBlock(blocks.StructBlock):
+    """One module of a path, and why it is there."""
+
+    page = blocks.PageChooserBlock(label=_("Page"))
+    reason = blocks.TextBlock(rows=2, label=_("Why this one"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Step")
+
+
+class PathBlock(blocks.StructBlock):
+    """A way through some of the modules for one kind of reader."""
+
+    heading = blocks.CharBlock(label=_("For whom"))
+    text = blocks.TextBlock(rows=3, label=_("Text"))
+    steps = blocks.ListBlock(StepBlock(), min_num=2, label=_("Steps"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Path")
+
+
 class TermBlock(blocks.StructBlock):
     """A word and what we mean by it."""
 

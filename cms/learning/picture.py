@@ -1,8 +1,8 @@
 """The whole site in memory: every page of every language, read in a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import get_language_info
@@ -17,7 +17,9 @@ from cms.learning.models import (
     HomePage,
     InfoPage,
     LearningPage,
+    PathsPage,
     ProjectSettings,
+    Recording,
     SkillIndexPage,
     SkillPage,
     ToolPage,
@@ -30,9 +32,12 @@ PAGE_TYPES: tuple[type[LearningPage], ...] = (
     BadgeIndexPage,
     BadgePage,
     GlossaryPage,
+    PathsPage,
     ToolPage,
     InfoPage,
 )
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,15 @@ class Picture:
     images: dict[int, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, list[str]] = field(default_factory=dict)
+    recordings: dict[tuple[str, str], Recording] = field(default_factory=dict)
+    made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str, language: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` returns for this name and language; it is called the first time only."""
+        if (name, language) not in self.made:
+            self.made[(name, language)] = make()
+        found: Made = self.made[(name, language)]
+        return found
 
     def find(self, language: str, path: str) -> Node | None:
         """Return the live page of a language at a path, else the source page (the fallback), else None."""
@@ -123,6 +137,10 @@ def take_picture(drafts: Iterable[LearningPage] = ()) -> Picture:
     _place(picture, pages)
     picture.keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
     picture.images = {image.pk: image for image in Image.objects.prefetch_related("renditions")}
+    picture.recordings = {
+        (recording.locale.language_code, recording.module.slug): recording
+        for recording in Recording.objects.select_related("locale", "module", "audio", "captions")
+    }
     _add_project(picture)
     return picture
 

@@ -5,7 +5,9 @@ from cms.learning.models.base import BlockKey, LearningPage
 from cms.learning.models.glossary import GlossaryPage
 from cms.learning.models.home import HomePage
 from cms.learning.models.info import InfoPage, ToolPage
+from cms.learning.models.paths import PathsPage
 from cms.learning.models.project import ProjectSettings
+from cms.learning.models.recording import Recording
 from cms.learning.models.skill import SkillIndexPage, SkillPage
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "HomePage",
     "InfoPage",
     "LearningPage",
+    "PathsPage",
     "ProjectSettings",
+    "Recording",
     "SkillIndexPage",
     "SkillPage",
     "ToolPage",

@@ -11,6 +11,8 @@ TOOLS = [
     ("verify", _("Check a badge")),
     ("reflect", _("Self-reflection test")),
     ("search", _("Search")),
+    ("share", _("Show a badge")),
+    ("offline", _("Take the site with you")),
 ]
 
 

@@ -1,0 +1,54 @@
+"""Skills and badges in short: what lists, families and neighbours show. Made once a language."""
+
+from typing import Any
+
+from cms.learning.context.furniture import entry
+from cms.learning.models.skill import FAMILIES
+from cms.learning.picture import Picture, address_of
+
+
+def skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+    """Return the skills in the order of their numbers, each with promise, family and badge address."""
+    return picture.once("skill_cards", language, lambda: _skill_cards(picture, language))
+
+
+def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+    cards = []
+    for node in picture.children(language, "skills"):
+        page: Any = node.page
+        cards.append(
+            {
+                **entry(node, language),
+                "number": page.number,
+                "family": page.family,
+                "promise": page.promise,
+                "complete": bool(page.theory),
+                "badge_address": address_of(language, f"badges/{node.page.slug}"),
+            }
+        )
+    return sorted(cards, key=lambda card: card["number"])
+
+
+def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+    """Return the badges in the order of their skills."""
+    skills = {card["slug"]: card for card in skill_cards(picture, language)}
+    cards = []
+    for node in picture.children(language, "badges"):
+        skill = skills.get(node.page.slug, {})
+        cards.append(
+            {
+                **entry(node, language),
+                "summary": node.page.summary,
+                "family": skill.get("family", ""),
+                "number": skill.get("number", 0),
+            }
+        )
+    return sorted(cards, key=lambda card: card["number"])
+
+
+def families(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the four families with their names and their skills."""
+    return [
+        {"key": key, "name": name, "skills": [card for card in cards if card["family"] == key]}
+        for key, name in FAMILIES
+    ]

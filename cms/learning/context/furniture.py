@@ -1,0 +1,85 @@
+"""What stands around every page of a language: menus, other languages, funding, the way up."""
+
+from typing import Any
+
+from django.conf import settings
+
+from cms.learning.models import HomePage
+from cms.learning.picture import Node, Picture, address_of
+
+SEARCH_PATH = "search"
+
+
+def furniture(picture: Picture, language: str, path: str = "") -> dict[str, Any]:
+    """Return what stands around every page of a language: menus, and links to the page at `path` in the others."""
+    return {
+        "language": picture.language(language),
+        "content_language": picture.language(language),
+        "is_fallback": False,
+        "languages": picture.languages,
+        "site": site_values(picture, language),
+        "translations": _translations(picture, path, language),
+        "header": _menu(picture, language, "header", path),
+        "footer": _menu(picture, language, "footer", path),
+    }
+
+
+def site_values(picture: Picture, language: str) -> dict[str, Any]:
+    """Return what the furniture of every page of a language shows: name, funding, licence, contact."""
+    home = picture.find(language, "")
+    page: Any = home.page if home else HomePage()
+    return {
+        "name": page.title or picture.facts.get("name", ""),
+        "language": home.language if home else language,
+        "home": address_of(language, ""),
+        "search": address_of(language, SEARCH_PATH) if picture.find(language, SEARCH_PATH) else "",
+        "tagline": page.tagline,
+        "funding": page.funding,
+        "disclaimer": page.disclaimer,
+        "facts": picture.facts,
+        "public_url": settings.PUBLIC_URL,
+    }
+
+
+def _translations(picture: Picture, path: str, language: str) -> list[dict[str, Any]]:
+    """Return a link to the same page in every language; `is_fallback` where it is not translated there."""
+    return [
+        {
+            "code": other.code,
+            "name": other.name,
+            "direction": other.direction,
+            "address": address_of(other.code, path),
+            "current": other.code == language,
+            "is_fallback": (other.code, path) not in picture.nodes,
+        }
+        for other in picture.languages
+    ]
+
+
+def entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
+    """Return what a link to a page shows; `current` is the path of the page that the link stands on."""
+    return {
+        "path": node.path,
+        "slug": node.path.rsplit("/", 1)[-1],
+        "title": node.page.title,
+        "menu_title": node.page.menu_title or node.page.title,
+        "address": address_of(language, node.path),
+        "language": node.language,
+        "is_fallback": node.language != language,
+        "current": node.path == current,
+        "within": bool(node.path) and current.startswith(f"{node.path}/"),
+    }
+
+
+def _menu(picture: Picture, language: str, name: str, here: str) -> list[dict[str, Any]]:
+    nodes = (picture.find(language, path) for path in picture.menus.get(name, []))
+    return [entry(node, language, here) for node in nodes if node]
+
+
+def breadcrumbs(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
+    """Return the pages above this one, the home page first."""
+    if not node.path:
+        return []
+    parts = node.path.split("/")
+    paths = ["", *("/".join(parts[:depth]) for depth in range(1, len(parts)))]
+    return [entry(found, language) for path in paths if (found := picture.find(language, path))]

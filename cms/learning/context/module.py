@@ -1,0 +1,51 @@
+"""What the page of a skill shows beyond its own fields: badge, glossary terms, neighbours, minutes."""
+
+from typing import Any
+
+from cms.learning.context.cards import skill_cards
+from cms.learning.context.furniture import entry
+from cms.learning.context.values import GLOSSARY_PATH, html_writer
+from cms.learning.picture import Node, Picture, address_of
+
+
+def module_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+    """Return what the page of a skill shows beyond its own fields."""
+    cards = skill_cards(picture, language)
+    position = next((place for place, card in enumerate(cards) if card["path"] == node.path), 0)
+    badge = picture.find(language, f"badges/{node.page.slug}")
+    page: Any = node.page
+    writer = html_writer(picture, language)
+    used = {item["value"] for item in page.terms.get_prep_value()}
+    glossary = picture.find(language, GLOSSARY_PATH)
+    terms = writer.page_fields(glossary.page)["terms"] if glossary else []
+    return {
+        "badge": badge and {**entry(badge, language), **writer.page_fields(badge.page)},
+        "glossary": [term for term in terms if term["key"] in used],
+        "glossary_address": address_of(language, GLOSSARY_PATH),
+        "previous": cards[position - 1] if position else None,
+        "next": cards[position + 1] if position + 1 < len(cards) else None,
+        "recording": _recording(picture, node),
+        "minutes": total_minutes(writer.page_fields(page)),
+    }
+
+
+def total_minutes(fields: dict[str, Any]) -> dict[str, int]:
+    """Return the minutes of each part of a module, and their sum as `total`."""
+    parts = {
+        "reflect": fields["reflect"]["minutes"] or 0,
+        "theory": sum(section["minutes"] for section in fields["theory"]),
+        "activities": sum(activity["minutes"] for activity in fields["activities"]),
+        "scenario": fields["scenario"]["minutes"] if fields["scenario"] else 0,
+        "podcast": fields["podcast"]["minutes"] if fields["podcast"] else 0,
+        "quiz": 2 * len(fields["quiz"]),
+    }
+    return {**parts, "total": sum(parts.values())}
+
+
+def _recording(picture: Picture, node: Node) -> dict[str, Any] | None:
+    """Return the recording of the podcast in the language of the page's words, else in the source language, if any."""
+    for code in (node.language, picture.source_language):
+        if found := picture.recordings.get((code, node.page.slug)):
+            captions = found.captions.file.url if found.captions else ""
+            return {"audio": found.audio.file.url, "captions": captions, "language": code}
+    return None

@@ -1,0 +1,1 @@
+// See site/README.md.
