@@ -20,7 +20,7 @@ from cms.content.links import Links
 from cms.content.localize_rows import Address, write_source, write_translations
 from cms.content.markdown import MarkdownError
 from cms.content.models import LoadedFile
-from cms.content.pages import place_page, publish, save_draft, set_fields, stable_id, translate_fields
+from cms.content.pages import place_page, publish, retype_page, save_draft, set_fields, stable_id, translate_fields
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
@@ -135,6 +135,9 @@ class Loader:
         ]
         source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
         pages = {document.folder: self._placed(document, source_locale) for document in self.tree.documents}
+        for page in pages.values():
+            # A parent read before its children were placed would be saved with too few of them.
+            page.refresh_from_db(fields=["numchild"])
         glossary = next(document for document in self.tree.documents if document.path == GLOSSARY_PATH)
         links = Links(
             {document.path: pages[document.folder].pk for document in self.tree.documents},
@@ -159,6 +162,8 @@ class Loader:
         found = document.page_type.objects.filter(translation_key=key, locale=locale).first()
         if found is not None:
             return found
+        if other := Page.objects.filter(translation_key=key, locale=locale).first():
+            return retype_page(other, document)
         if document.parent is None:
             _free_home_slug(document.slug)
             page = place_page(document, locale, Page.get_first_root_node(), key)

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
@@ -44,6 +46,25 @@ def place_page(document: PageDocument, locale: Locale, parent: Page, key: UUID |
     page.draft_title = page.title
     parent.add_child(instance=page)
     return page
+
+
+def retype_page(page: Page, document: PageDocument) -> LearningPage:
+    """Make a page of another type of the page that a document had before, and return it.
+
+    The row that all types share stays, and with it the page's number: links, history and translations hold.
+    """
+    old = page.specific
+    type(old).objects.filter(pk=page.pk)._raw_delete(using=page._state.db)
+    shared = {field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields}
+    content_type = ContentType.objects.get_for_model(document.page_type)
+    new = document.page_type(page_ptr_id=page.pk, **{**shared, "content_type_id": content_type.pk}, **_facts(document))
+    # Raw: only the new type's own row is written.
+    new.save_base(raw=True)
+    Page.objects.filter(pk=page.pk).update(content_type=content_type)
+    TranslationSource.objects.filter(object_id=page.translation_key, specific_content_type=page.content_type_id).update(
+        specific_content_type=content_type
+    )
+    return document.page_type.objects.get(pk=page.pk)
 
 
 def _facts(document: PageDocument) -> dict[str, Any]:

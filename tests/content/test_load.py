@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.content.pages import stable_id
-from cms.learning.models import HomePage, ProjectSettings, SkillPage
+from cms.learning.models import HomePage, InfoPage, ProjectSettings, SkillPage, ToolPage
 
 
 def load(folder: Path, **options: str) -> str:
@@ -193,3 +193,30 @@ def test_menus_changed_on_both_sides_are_a_conflict(sample: Path) -> None:
         load(sample)
     project.refresh_from_db()
     assert project.menus["header"] == ["about"]
+
+
+def test_an_editor_can_add_a_page_below_a_loaded_one(sample: Path) -> None:
+    assert all(not found for found in Page.find_problems())
+    home = HomePage.objects.get(locale__language_code="en")
+    home.add_child(instance=InfoPage(title="News", slug="news", locale=home.locale))
+    assert home.get_children().filter(slug="news").exists()
+
+
+def test_a_page_that_joins_later_finds_its_place(sample: Path) -> None:
+    folder = sample / "pages" / "news"
+    folder.mkdir()
+    (folder / "page.yaml").write_text("type: info\ntitle: News\n", "utf-8")
+    load(sample)
+    assert HomePage.objects.get(locale__language_code="en").get_children().filter(slug="news", live=True).exists()
+
+
+def test_a_page_may_change_its_type_and_keeps_its_number_and_its_translation(sample: Path) -> None:
+    before = {page.locale.language_code: page.pk for page in Page.objects.filter(slug="about")}
+    file = sample / "pages" / "about" / "page.yaml"
+    change(file, "type: info", "type: tool\ntool: share")
+    load(sample)
+    pages = ToolPage.objects.filter(slug="about")
+    assert {page.locale.language_code: page.pk for page in pages} == before
+    assert pages.get(locale__language_code="ar").live
+    assert "ع A list" in str(pages.get(locale__language_code="ar").sections)
+    assert not InfoPage.objects.filter(slug="about").exists()
