@@ -3,6 +3,7 @@
 from typing import Any
 
 from cms.learning.context.furniture import entry
+from cms.learning.context.minutes import total_minutes
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Picture, address_of
 
@@ -22,6 +23,7 @@ def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
                 "number": page.number,
                 "family": page.family,
                 "promise": page.promise,
+                "minutes": total_minutes(page)["total"],
                 "complete": bool(page.theory),
                 "badge_address": address_of(language, f"badges/{node.page.slug}"),
             }

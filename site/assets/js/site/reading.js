@@ -20,7 +20,9 @@ function apply() {
 }
 
 if (form) {
-  form.closest('[hidden]').hidden = false;
+  const panel = form.closest('details');
+  const summary = panel.firstElementChild;
+  panel.hidden = false;
   for (const [name, value] of Object.entries(choices)) {
     if (form.elements[name]) {
       form.elements[name].value = value;
@@ -35,4 +37,13 @@ if (form) {
     save('reading', {});
     apply();
   }));
+  panel.addEventListener('keydown', ({key}) => {
+    if (key === 'Escape' && panel.open) {
+      panel.open = false;
+      summary.focus();
+    }
+  });
+  addEventListener('pointerdown', ({target}) => {
+    panel.open &&= panel.contains(target);
+  });
 }
