@@ -24,14 +24,23 @@ const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';
 const WEIGHTS = {min: 400, max: 700};
-// Latin-1 and the punctuation of the six languages; then Latin Extended-A with the Romanian comma letters, loaded only
-// by pages that need it. A seventh language in Latin letters finds its own here.
+// Latin-1 and the punctuation of the six languages; then the letters of Finnish, Polish and Romanian beyond it, and the
+// rest of Latin Extended-A for names and further languages. A browser loads the faces whose letters a page has.
+const LETTERS = [[0x102, 0x107], [0x118, 0x119], [0x141, 0x144], [0x15a, 0x15b], [0x160, 0x161], [0x179, 0x17e], [0x218, 0x21b]];
 const FACES = [
   {name: 'text', file: 'latin-wght-normal', ranges: [[0x20, 0x7e], [0xa0, 0xff], [0x2009, 0x2009], [0x2010, 0x2011],
     [0x2013, 0x2014], [0x2018, 0x201a], [0x201c, 0x201e], [0x2022, 0x2022], [0x2026, 0x2026], [0x202f, 0x202f],
     [0x2039, 0x203a], [0x20ac, 0x20ac], [0x2191, 0x2191], [0x2193, 0x2193], [0x2212, 0x2212]]},
-  {name: 'text-ext', file: 'latin-ext-wght-normal', ranges: [[0x100, 0x17f], [0x218, 0x21b]]},
+  {name: 'text-ext', file: 'latin-ext-wght-normal', ranges: LETTERS},
+  {name: 'text-more', file: 'latin-ext-wght-normal', ranges: gaps(0x100, 0x17f, LETTERS)},
 ];
+
+/** The code points from `first` to `last` that none of the sorted ranges holds. */
+function gaps(first, last, ranges) {
+  const starts = [first, ...ranges.map(([, to]) => to + 1)];
+  const ends = [...ranges.map(([from]) => from - 1), last];
+  return starts.map((from, index) => [from, Math.min(ends[index], last)]).filter(([from, to]) => from <= to);
+}
 
 const {values: options} = parseArgs({
   options: {
