@@ -25,6 +25,7 @@ from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, HomePage, LearningPage, ProjectSettings
+from cms.learning.picture import PAGE_TYPES
 
 Tick = Callable[[str], None]
 CONFLICT_CHOICES = ("refuse", "keep", "overwrite")
@@ -55,6 +56,8 @@ class Loader:
         self.changed: set[str] = set()
         self.file_digests: dict[str, str] = {}
         self.block_keys: dict[UUID, str] = {}
+        self.known_keys: dict[str, str] = {}
+        self.placed: dict[tuple[UUID, int], LearningPage] = {}
 
     def run(self) -> LoadReport:
         """Load what changed; return what was done."""
@@ -134,6 +137,10 @@ class Loader:
             if {document.file, *(document.po_file(code) for code in document.translations)} & self.changed
         ]
         source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+        self.known_keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+        self.placed = {
+            (page.translation_key, page.locale_id): page for kind in PAGE_TYPES for page in kind.objects.all()
+        }
         pages = {document.folder: self._placed(document, source_locale) for document in self.tree.documents}
         for page in pages.values():
             # A parent read before its children were placed would be saved with too few of them.
@@ -148,9 +155,7 @@ class Loader:
             page = pages[document.folder]
             if document.file in self.changed:
                 set_fields(page, self._decoder(document, links).fields(document))
-                BlockKey.objects.bulk_create(
-                    [BlockKey(id=pk, key=key) for pk, key in self.block_keys.items()], ignore_conflicts=True
-                )
+                self._keep_keys()
                 publish(page)
                 page.refresh_from_db()
             self._translate(document, page, links)
@@ -159,11 +164,15 @@ class Loader:
     def _placed(self, document: PageDocument, locale: Locale, key: UUID | None = None) -> LearningPage:
         """Return the page of a document in a language, made empty where there is none."""
         key = key or stable_id(document.folder)
-        found = document.page_type.objects.filter(translation_key=key, locale=locale).first()
-        if found is not None:
-            return found
-        if other := Page.objects.filter(translation_key=key, locale=locale).first():
-            return retype_page(other, document)
+        found = self.placed.get((key, locale.pk))
+        if found is None:
+            found = self._place(document, locale, key)
+        elif not isinstance(found, document.page_type):
+            found = retype_page(found, document)
+        self.placed[(key, locale.pk)] = found
+        return found
+
+    def _place(self, document: PageDocument, locale: Locale, key: UUID) -> LearningPage:
         if document.parent is None:
             _free_home_slug(document.slug)
             page = place_page(document, locale, Page.get_first_root_node(), key)
@@ -172,6 +181,12 @@ class Loader:
             return page
         parent = next(other for other in self.tree.documents if other.path == document.parent)
         return place_page(document, locale, self._placed(parent, locale), key)
+
+    def _keep_keys(self) -> None:
+        """Keep the readable names of the blocks that were just decoded."""
+        new = {pk: key for pk, key in self.block_keys.items() if str(pk) not in self.known_keys}
+        BlockKey.objects.bulk_create(BlockKey(id=pk, key=key) for pk, key in new.items())
+        self.known_keys |= {str(pk): key for pk, key in new.items()}
 
     def _decoder(self, document: PageDocument, links: Links) -> Decoder:
         self.block_keys = {}
@@ -193,8 +208,7 @@ class Loader:
         """Write the page's texts and translations, and each translated page: live only where it is complete."""
         segments = extract_segments(page)
         source = write_source(page, segments)
-        keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
-        texts = texts_of(page, keys, links, segments)
+        texts = texts_of(page, self.known_keys, links, segments)
         for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
             translations = self._translations(document, locale.language_code, texts, links)
             write_translations(source, locale, translations)
