@@ -9,6 +9,7 @@ from django.conf import settings
 from wagtail.images.models import Image
 
 from cms.content import po_file, yaml_file
+from cms.content.recordings import recording_files, remove_other_audio
 from cms.content.state import PROJECT_FILES, CmsState, read_state
 from cms.learning.models import BlockKey
 from cms.learning.picture import Picture, take_picture
@@ -29,21 +30,23 @@ def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) ->
     _name_new_blocks()
     state = read_state(tick)
     for name in PROJECT_FILES:
-        _write(root, name, yaml_file.write(state.project_data(name.removesuffix(".yaml"))), report)
+        _write(root, name, yaml_file.write(state.project_data(name.removesuffix(".yaml"))).encode(), report)
     for folder, document in state.documents.items():
         tick(folder)
-        _write(root, document.file, yaml_file.write(state.source_data(folder)), report)
+        _write(root, document.file, yaml_file.write(state.source_data(folder)).encode(), report)
         for code, _name in settings.LANGUAGES:
             messages = state.messages(folder, code) if code != settings.LANGUAGE_CODE else []
             if any(message.target for message in messages):
-                _write(root, document.po_file(code), po_file.write(code, messages), report)
+                _write(root, document.po_file(code), po_file.write(code, messages).encode(), report)
     _copy_images(root, state)
+    for name, content in recording_files():
+        _write(root, name, content, report)
+        remove_other_audio(root, name)
     return report
 
 
-def _write(root: Path, name: str, text: str, report: DumpReport) -> None:
+def _write(root: Path, name: str, content: bytes, report: DumpReport) -> None:
     path = root / name
-    content = text.encode()
     if path.is_file() and path.read_bytes() == content:
         report.same += 1
         return

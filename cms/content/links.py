@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
+
+from wagtail.models import Locale, Page
 
 from cms.content.markdown import TERM_LINK, Attributes, MarkdownError
+from cms.learning.models import BlockKey, GlossaryPage, HomePage
 
 HOME = "home"
 
@@ -51,3 +55,17 @@ class Links:
         if href.startswith(TERM_LINK):
             return f"term:{href.removeprefix(TERM_LINK)}"
         return href
+
+
+def site_links() -> Links:
+    """Return what links may lead to in the CMS as it is: every page of the source language, every glossary term."""
+    locale = Locale.get_default()
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        return Links({}, frozenset())
+    rows = Page.objects.filter(locale=locale, path__startswith=home.path).values_list("url_path", "pk")
+    glossary = GlossaryPage.objects.filter(locale=locale).first()
+    items = glossary.terms.get_prep_value() if glossary else []
+    named = dict(BlockKey.objects.filter(pk__in=[item["id"] for item in items]).values_list("pk", "key"))
+    terms = {named.get(UUID(item["id"]), item["id"][:8]) for item in items}
+    return Links({path.removeprefix(home.url_path).strip("/"): pk for path, pk in rows}, frozenset(terms))

@@ -1,9 +1,10 @@
 """ContentTree -> CMS, in one transaction: what is new or changed, never over an edit made in the CMS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -16,18 +17,30 @@ from wagtail_localize.segments.extract import extract_segments
 from cms.content.decode import Decoder
 from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
 from cms.content.errors import ContentError, Problem
+from cms.content.ground import free_home_slug, make_locales, make_site_root
 from cms.content.links import Links
-from cms.content.localize_rows import Address, write_source, write_translations
+from cms.content.localize_rows import Address, write_reviews, write_source, write_translations
 from cms.content.markdown import MarkdownError
-from cms.content.models import LoadedFile
-from cms.content.pages import place_page, publish, retype_page, save_draft, set_fields, stable_id, translate_fields
+from cms.content.models import LoadedFile, Review
+from cms.content.pages import (
+    place_page,
+    publish,
+    remember_written,
+    retype_page,
+    save_draft,
+    set_fields,
+    stable_id,
+    translate_fields,
+)
+from cms.content.recordings import Recordings
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
-from cms.learning.models import BlockKey, HomePage, LearningPage, ProjectSettings
+from cms.learning.models import BlockKey, LearningPage, ProjectSettings
 from cms.learning.picture import PAGE_TYPES
 
 Tick = Callable[[str], None]
+_loading: ContextVar[bool] = ContextVar("loading", default=False)
 CONFLICT_CHOICES = ("refuse", "keep", "overwrite")
 
 
@@ -52,6 +65,7 @@ class Loader:
         self.on_conflict = on_conflict
         self.tick = tick
         self.report = LoadReport(missing=list(tree.missing))
+        self.recordings = Recordings(tree)
         self.problems: list[Problem] = []
         self.changed: set[str] = set()
         self.file_digests: dict[str, str] = {}
@@ -70,13 +84,14 @@ class Loader:
         self.report.unchanged = sorted(set(self.file_digests) - set(differing))
         if not differing:
             return self.report
-        _make_locales()
+        make_locales()
         state = read_state(self.tick)
         for path in differing:
             self._decide(path, loaded.get(path), state)
         self._refuse_conflicts()
         self._load_project()
         self._load_pages(state)
+        self.recordings.load(self.changed)
         self._remember()
         return self.report
 
@@ -84,6 +99,7 @@ class Loader:
         found = {
             "project.yaml": digest(in_schema_order("project", self.tree.project)),
             "menus.yaml": digest(in_schema_order("menus", self.tree.menus)),
+            **self.recordings.digests,
         }
         for document in self.tree.documents:
             found[document.file] = digest(document.source.data)
@@ -93,7 +109,7 @@ class Loader:
 
     def _decide(self, path: str, loaded: LoadedFile | None, state: CmsState) -> None:
         """Sort a changed file into created, updated, kept (edited in the CMS) or conflict."""
-        current = state.digest_of(path)
+        current = self.recordings.digest_in_cms(path, state)
         if loaded is None:
             (self.report.updated if current else self.report.created).append(path)
             self.changed.add(path)
@@ -174,10 +190,10 @@ class Loader:
 
     def _place(self, document: PageDocument, locale: Locale, key: UUID) -> LearningPage:
         if document.parent is None:
-            _free_home_slug(document.slug)
+            free_home_slug(document.slug)
             page = place_page(document, locale, Page.get_first_root_node(), key)
             if locale.language_code == settings.LANGUAGE_CODE:
-                _make_site_root(page)
+                make_site_root(page)
             return page
         parent = next(other for other in self.tree.documents if other.path == document.parent)
         return place_page(document, locale, self._placed(parent, locale), key)
@@ -210,32 +226,40 @@ class Loader:
         source = write_source(page, segments)
         texts = texts_of(page, self.known_keys, links, segments)
         for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
-            translations = self._translations(document, locale.language_code, texts, links)
+            translations, reviews = self._translations(document, locale.language_code, texts, links)
             write_translations(source, locale, translations)
+            write_reviews(source, locale, reviews)
             target = self._placed(document, locale, page.translation_key)
             complete = translate_fields(page, target, segments, translations)
             (publish if complete else save_draft)(target)
+            remember_written(target)
 
     def _translations(
         self, document: PageDocument, language: str, texts: list[Text], links: Links
-    ) -> dict[Address, str]:
-        """Return a .po file's translations as wagtail-localize addresses them; note what does not fit."""
+    ) -> tuple[dict[Address, str], dict[Address, Review]]:
+        """Return a .po file's translations as wagtail-localize addresses them, and marks; note what does not fit.
+
+        A fuzzy message stands like any other, and is marked for review.
+        """
         by_key: dict[tuple[str, str], list[Text]] = {}
         for text in texts:
             by_key.setdefault(text.message.key, []).append(text)
         result: dict[Address, str] = {}
+        reviews: dict[Address, Review] = {}
         file = f"{self.tree.root.name}/{document.po_file(language)}"
         for message in document.translations.get(language, []):
             found = by_key.get(message.key)
             if found is None:
                 self.problems.append(Problem(file, message.line, _no_such_message(message.context, message.source)))
-            elif message.target and not message.fuzzy:
+            elif message.target:
                 for text in found:
                     try:
                         result[(text.path, text.data)] = text.from_message(message.target, links)
+                        if message.fuzzy:
+                            reviews[(text.path, text.data)] = Review(previous=message.previous)
                     except (MarkdownError, ValueError) as fault:
                         self.problems.append(Problem(file, message.line, f"{message.context}: {fault}"))
-        return result
+        return result, reviews
 
     def _remember(self) -> None:
         """Note what was loaded, and what a dump would write now."""
@@ -244,8 +268,8 @@ class Loader:
         rows = []
         for path in files:
             self.tick(path)
-            now = self.file_digests[path]
-            rows.append(LoadedFile(path=path, file_digest=now, cms_digest=state.digest_of(path)))
+            now, in_cms = self.file_digests[path], self.recordings.digest_in_cms(path, state)
+            rows.append(LoadedFile(path=path, file_digest=now, cms_digest=in_cms))
         LoadedFile.objects.filter(path__in=files).delete()
         LoadedFile.objects.bulk_create(rows)
 
@@ -256,8 +280,22 @@ def load_content(tree: ContentTree, on_conflict: str = "refuse", tick: Tick = la
     Raises:
         ContentError: a conflict with an edit in the CMS, or a translation that does not fit. Nothing is changed.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _this_load():
         return Loader(tree, on_conflict, tick).run()
+
+
+@contextmanager
+def _this_load() -> Iterator[None]:
+    token = _loading.set(True)
+    try:
+        yield
+    finally:
+        _loading.reset(token)
+
+
+def is_loading() -> bool:
+    """Tell whether a load is under way here: it writes translations itself, so nobody else need follow its pages."""
+    return _loading.get()
 
 
 def _no_such_message(context: str, source: str) -> str:
@@ -266,36 +304,6 @@ def _no_such_message(context: str, source: str) -> str:
         f"the English text no longer has the message {context} “{short}”. "
         "Run manage.py update_translations to bring the .po files up to date."
     )
-
-
-def _make_locales() -> None:
-    known = set(Locale.objects.values_list("language_code", flat=True))
-    for code, _name in settings.LANGUAGES:
-        if code not in known:
-            Locale.objects.create(language_code=code)
-
-
-def _free_home_slug(slug: str) -> None:
-    """Take the slug from the page that a fresh Wagtail has; `_make_site_root` removes that page."""
-    welcome = Page.objects.filter(depth=2, slug=slug, content_type__model="page")
-    welcome.update(slug="welcome", url_path="/welcome/")
-
-
-def _make_site_root(home: LearningPage) -> None:
-    """Make `home` the root of the default site, in place of the page that a fresh Wagtail has there."""
-    address = urlsplit(settings.PUBLIC_URL)
-    port = address.port or (443 if address.scheme == "https" else 80)
-    values = {"hostname": address.hostname or "localhost", "port": port, "root_page": home, "site_name": home.title}
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        Site.objects.create(**values, is_default_site=True)
-        return
-    welcome = site.root_page.specific
-    for name, value in values.items():
-        setattr(site, name, value)
-    site.save()
-    if not isinstance(welcome, HomePage) and welcome.depth > 1 and not welcome.get_children().exists():
-        welcome.delete()
 
 
 def _image(folder: str, path: Path) -> int:

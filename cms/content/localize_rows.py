@@ -29,6 +29,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
 
+from cms.content.models import Review
 from cms.learning.models import LearningPage
 
 TOOL_NAME = "content files"
@@ -49,8 +50,8 @@ def write_source(page: LearningPage, segments: list[Any]) -> TranslationSource:
             "last_updated_at": timezone.now(),
         },
     )
-    contexts = _contexts(page, translatable, {segment.path for segment in segments})
-    strings = _strings(page.locale, {s.string.data for s in segments if isinstance(s, StringSegmentValue)})
+    contexts = context_rows(page, translatable, {segment.path for segment in segments})
+    strings = string_rows(page.locale, {s.string.data for s in segments if isinstance(s, StringSegmentValue)})
     for model in (StringSegment, TemplateSegment, OverridableSegment):
         model.objects.filter(source=source).delete()
     StringSegment.objects.bulk_create(
@@ -78,7 +79,7 @@ def write_source(page: LearningPage, segments: list[Any]) -> TranslationSource:
     return source
 
 
-def _contexts(page: LearningPage, translatable: TranslatableObject, paths: set[str]) -> dict[str, int]:
+def context_rows(page: LearningPage, translatable: TranslatableObject, paths: set[str]) -> dict[str, int]:
     """Return the primary keys of the page's contexts by path; missing ones are made."""
     rows = TranslationContext.objects.filter(object=translatable)
     known = dict(rows.values_list("path", "pk"))
@@ -124,7 +125,7 @@ def _field_paths(page: LearningPage) -> dict[str, str]:
     return result
 
 
-def _strings(locale: Locale, texts: set[str]) -> dict[str, int]:
+def string_rows(locale: Locale, texts: set[str]) -> dict[str, int]:
     """Return the primary keys of the source strings by text; missing ones are made."""
     hashes = {String._get_data_hash(text): text for text in texts}
     rows = String.objects.filter(locale=locale)
@@ -183,6 +184,33 @@ def write_translations(source: TranslationSource, locale: Locale, translations: 
     StringTranslation.objects.filter(pk__in=gone).delete()
     StringTranslation.objects.bulk_update(changed, ["data", "has_error", "field_error"])
     StringTranslation.objects.bulk_create(new.values())
+
+
+def write_reviews(source: TranslationSource, locale: Locale, reviews: Mapping[Address, Review]) -> None:
+    """Make the marks on the page's translations into `locale` equal to `reviews` (rows that are not saved yet)."""
+    rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
+    Review.objects.filter(translation__in=rows).delete()
+    if not reviews:
+        return
+    found = rows.values_list("context__path", "translation_of__data", "pk")
+    Review.objects.bulk_create(
+        Review(translation_id=pk, reason=reviews[(path, text)].reason, previous=reviews[(path, text)].previous)
+        for path, text, pk in found
+        if (path, text) in reviews
+    )
+
+
+def read_reviews(source_ids: list[Any]) -> dict[tuple[Any, str], dict[Address, Review]]:
+    """Return the marks on translations of pages, by translation key and language code, in one query."""
+    rows = Review.objects.filter(translation__context__object_id__in=source_ids).select_related(
+        "translation__context", "translation__locale", "translation__translation_of"
+    )
+    result: dict[tuple[Any, str], dict[Address, Review]] = {}
+    for review in rows:
+        row = review.translation
+        place = (row.context.object_id, row.locale.language_code)
+        result.setdefault(place, {})[(row.context.path, row.translation_of.data)] = review
+    return result
 
 
 def _translation(locale: Locale, context_id: int, string_id: int, data: str) -> StringTranslation:

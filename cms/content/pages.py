@@ -18,6 +18,7 @@ from wagtail_localize.strings import StringValue
 
 from cms.content.documents import PageDocument
 from cms.content.localize_rows import Address
+from cms.content.models import WrittenRevision
 from cms.learning.models import HomePage, LearningPage
 
 # Every id that is made from a content file is a uuid5 below this one, so that a fresh database gets the same ids.
@@ -113,11 +114,17 @@ def publish(page: LearningPage) -> None:
     page.save_revision(clean=False, changed=True).publish()
 
 
-def save_draft(page: LearningPage) -> None:
+def remember_written(page: LearningPage) -> None:
+    """Note that the page's latest revision was written from the stored translations, not by hand."""
+    latest = Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
+    WrittenRevision.objects.update_or_create(page_id=page.pk, defaults={"revision_id": latest})
+
+
+def save_draft(page: LearningPage, user: Any = None) -> None:
     """Save a revision of the page, leaving what is live as it is.
 
     A page that was never live has its words in the page row too, so that the tree shows its title.
     """
     if not page.live:
         page.save(clean=False)
-    page.save_revision(clean=False, changed=True)
+    page.save_revision(user=user, clean=False, changed=True)

@@ -17,12 +17,22 @@ _NO_WRAP = 0  # one line a text: a diff then shows just the text that changed
 
 @dataclass(frozen=True)
 class Message:
-    """One text to translate: `context` is the path of ids to it, `line` its line in the file (0: not read)."""
+    """One text to translate.
+
+    Attributes:
+        context: the path of ids to it.
+        source: the English text.
+        target: its translation, "" where there is none.
+        fuzzy: the translation stands, and a person should review it.
+        previous: the English text that the translation was made for, where that was another one.
+        line: its line in the file, 0 where it was not read from one.
+    """
 
     context: str
     source: str
     target: str = ""
     fuzzy: bool = False
+    previous: str = ""
     line: int = 0
 
     @property
@@ -55,7 +65,14 @@ def parse(path: Path) -> tuple[str, list[Message]]:
         line = int("".join(filter(str.isdigit, str(error).partition("(line ")[2].partition(")")[0])) or 0)
         raise PoError(line, "not a .po file: a line is neither msgctxt, msgid, msgstr nor a comment.") from error
     messages = [
-        Message(entry.msgctxt or "", entry.msgid, entry.msgstr, "fuzzy" in entry.flags, entry.linenum or 0)
+        Message(
+            entry.msgctxt or "",
+            entry.msgid,
+            entry.msgstr,
+            fuzzy="fuzzy" in entry.flags,
+            previous=entry.previous_msgid or "",
+            line=entry.linenum or 0,
+        )
         for entry in file
         if not entry.obsolete
     ]
@@ -67,6 +84,8 @@ def write(language: str, messages: Iterable[Message]) -> str:
     file = polib.POFile(wrapwidth=_NO_WRAP)
     file.metadata = {**HEADER, "Language": language}
     for message in messages:
-        flags = ["fuzzy"] if message.fuzzy else []
-        file.append(polib.POEntry(msgctxt=message.context, msgid=message.source, msgstr=message.target, flags=flags))
+        entry = polib.POEntry(msgctxt=message.context, msgid=message.source, msgstr=message.target)
+        if message.fuzzy:
+            entry.flags, entry.previous_msgid = ["fuzzy"], message.previous or None
+        file.append(entry)
     return str(file)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,8 @@ from wagtail.images.models import Image
 from cms.content.documents import GLOSSARY_PATH, PageDocument, kind_of_page
 from cms.content.encode import encode
 from cms.content.links import Links
-from cms.content.localize_rows import read_translations
+from cms.content.localize_rows import read_reviews, read_translations
+from cms.content.models import Review
 from cms.content.po_file import Message
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
@@ -29,7 +30,10 @@ def digest(data: Any) -> str:
 
 def message_data(messages: list[Message]) -> list[list[Any]]:
     """Return messages as plain data for a digest; where they stand in a file does not count."""
-    return [[message.context, message.source, message.target, message.fuzzy] for message in messages]
+    return [
+        [message.context, message.source, message.target, *([message.fuzzy, message.previous] if message.fuzzy else [])]
+        for message in messages
+    ]
 
 
 @dataclass
@@ -42,6 +46,7 @@ class CmsState:
     documents: dict[str, PageDocument] = field(default_factory=dict)
     image_names: dict[int, str] = field(default_factory=dict)
     _translations: dict[Any, dict[Any, str]] | None = None
+    _reviews: dict[Any, dict[Any, Review]] = field(default_factory=dict)
     _texts: dict[str, list[Text]] = field(default_factory=dict)
 
     def source_data(self, folder: str) -> dict[str, Any]:
@@ -52,15 +57,20 @@ class CmsState:
         """Return the messages of a page's .po file, in the order of the page."""
         page = self.pages[folder]
         if self._translations is None:
-            self._translations = read_translations([page.translation_key for page in self.pages.values()])
+            keys = [page.translation_key for page in self.pages.values()]
+            self._translations, self._reviews = read_translations(keys), read_reviews(keys)
         translations = self._translations.get((page.translation_key, language), {})
+        reviews = self._reviews.get((page.translation_key, language), {})
         messages: dict[tuple[str, str], Message] = {}
         if folder not in self._texts:
             self._texts[folder] = texts_of(page, self.picture.keys, self.links)
         for text in self._texts[folder]:
             data = translations.get((text.path, text.data), "")
             target = text.to_message(data, self.links) if data else ""
-            messages.setdefault(text.message.key, Message(text.message.context, text.message.source, target))
+            review = reviews.get((text.path, text.data)) if target else None
+            previous = review.previous if review else ""
+            message = replace(text.message, target=target, fuzzy=review is not None, previous=previous)
+            messages.setdefault(message.key, message)
         return list(messages.values())
 
     def project_data(self, name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Bring .po files up to date with the English source, as gettext's msgmerge does; needs no database."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -54,10 +55,11 @@ def merge(source: list[Message], old: list[Message]) -> list[Message]:
     for message in source:
         exact = by_key.get(message.key) or by_source.get(message.source)
         if exact:
-            merged.append(Message(message.context, message.source, exact.target, exact.fuzzy))
+            merged.append(replace(message, target=exact.target, fuzzy=exact.fuzzy, previous=exact.previous))
         elif left_over.get(message.context):
             before = left_over[message.context].pop(0)
-            merged.append(Message(message.context, message.source, before.target, fuzzy=True))
+            previous = before.previous or before.source
+            merged.append(replace(message, target=before.target, fuzzy=True, previous=previous))
         else:
             merged.append(message)
     return merged

@@ -113,8 +113,15 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Slugs are keys and the same in all languages.
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
+# The translations of a source page are brought up to date when it is published; without, by hand at the desk.
+TRANSLATION_SYNC = environment.flag("PERENNIAL_TRANSLATION_SYNC", default=True)
+# A page that follows its source goes on waiting for approval.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "odt", "pdf", "txt", "zip"),
+    *("m4a", "mp3", "ogg", "opus", "vtt", "wav"),
+]
 # No request to another host: not for learners, and not for editors' pictures either.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -8,3 +8,7 @@ class TranslationConfig(AppConfig):
 
     name = "cms.translation"
     label = "translation"
+
+    def ready(self) -> None:
+        """Follow what happens to source pages."""
+        from cms.translation import follow  # noqa: F401

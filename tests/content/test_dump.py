@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management import call_command
 from wagtail.models import Page
 
+from cms.content.models import Review
 from cms.learning.models import SkillPage
 
 
@@ -64,4 +65,17 @@ def test_an_unpublished_draft_is_not_dumped(sample: Path, tmp_path: Path) -> Non
     page = Page.objects.get(slug="about", locale__language_code="en").specific
     page.title = "Not yet"
     page.save_revision()
+    assert files(dump(tmp_path)) == files(sample)
+
+
+def test_a_small_change_in_the_files_keeps_the_translation_live_and_marked(sample: Path, tmp_path: Path) -> None:
+    yaml, po = sample / "skills/listening/skill.yaml", sample / "skills/listening/ar.po"
+    yaml.write_text(yaml.read_text("utf-8").replace("Watch the time.", "Watch the clock."), "utf-8")
+    call_command("update_translations", dir=sample)
+    assert '#, fuzzy\n#| msgid "Watch the time."\n' in po.read_text("utf-8")
+    call_command("load_content", dir=sample)
+    page = SkillPage.objects.get(locale__language_code="ar")
+    assert page.live
+    assert "ع Watch the time." in str(page.activities)
+    assert Review.objects.get().previous == "Watch the time."
     assert files(dump(tmp_path)) == files(sample)

@@ -1,0 +1,66 @@
+"""Texts of a page after an edit, and stored translations -> which translation each text keeps.
+
+A text that is still there, or only moved, keeps its translation. A text that changed a little keeps it too, marked with
+the English it was made for. Only really new text has none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cms.content.links import Links
+from cms.content.localize_rows import Address
+from cms.content.segments import Text
+
+# How alike two texts must be, 0 to 1 as difflib measures it, for a translation to be carried from one to the other.
+ALIKE_IN_PLACE = 0.5
+ALIKE_ELSEWHERE = 0.75
+
+_ANCHOR = re.compile(r'<a id="([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A translation that a text keeps: as stored, and the English it was made for where that was another text."""
+
+    data: str
+    previous: str = ""
+
+
+def carry(texts: Sequence[Text], translations: Mapping[Address, str], links: Links) -> dict[Address, Kept]:
+    """Return the translation that each text of a page keeps, by its address; texts without one are left out.
+
+    `translations` are all stored ones of the page in one language, also those of texts that it has no longer.
+    """
+    kept: dict[Address, Kept] = {}
+    by_words: dict[str, str] = {}
+    for (_path, words), data in translations.items():
+        by_words.setdefault(words, data)
+    there = {text.data for text in texts}
+    free = [address for address in translations if address[1] not in there]
+    for text in texts:
+        address = (text.path, text.data)
+        if data := translations.get(address) or by_words.get(text.data, ""):
+            kept[address] = Kept(data)
+        elif before := _most_alike(address, free):
+            free.remove(before)
+            previous = text.to_message(_known_links(before[1], text), links)
+            kept[address] = Kept(_known_links(translations[before], text), previous)
+    return kept
+
+
+def _most_alike(address: Address, candidates: Sequence[Address]) -> Address | None:
+    """Return the text that became this one: in its place if there is one, else one so alike that it must be it."""
+    found, best = None, 0.0
+    for candidate in candidates:
+        needed = ALIKE_IN_PLACE if candidate[0] == address[0] else ALIKE_ELSEWHERE
+        alike = SequenceMatcher(None, candidate[1], address[1], autojunk=False).ratio()
+        if alike >= max(needed, best):
+            found, best = candidate, alike
+    return found
+
+
+def _known_links(data: str, text: Text) -> str:
+    """Return words without the links that the text has no longer; what was linked stays."""
+    return _ANCHOR.sub(lambda match: match.group(0) if match.group(1) in text.attributes else match.group(2), data)

@@ -1,0 +1,72 @@
+"""What the desk knows beside the stored translations: what is live while an edit waits, and edits by hand."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupApprovalTask, Locale, Page
+from wagtail_localize.models import String, TranslationContext
+
+
+class LiveText(models.Model):
+    """The translation that readers see, while a newer one of the same text waits for approval.
+
+    wagtail-localize stores one translation a text. The first edit after a publication keeps the one before it here;
+    the next publication removes it. `data` is "" where readers see no translation of the text yet.
+    """
+
+    string = models.ForeignKey(String, models.CASCADE, related_name="+")
+    context = models.ForeignKey(TranslationContext, models.CASCADE, related_name="+")
+    locale = models.ForeignKey(Locale, models.CASCADE, related_name="+")
+    data = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["string", "context", "locale"], name="one_live_text")]
+
+    def __str__(self) -> str:
+        """Return the translation."""
+        return self.data
+
+
+class Conflict(models.Model):
+    """A text of a translated page that somebody changed by hand, beside the desk. A person decides which one stands."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    text = models.TextField(help_text=_("The source text, as stored."))
+    by_hand = models.TextField()
+    stored = models.TextField(blank=True)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "path", "text"], name="one_conflict_a_text")]
+
+    def __str__(self) -> str:
+        """Return the text that was written by hand."""
+        return self.by_hand
+
+
+class TranslationReviewTask(GroupApprovalTask):
+    """Approval by a reviewer of the language, who is not the person who translated where there is another one."""
+
+    class Meta:
+        verbose_name = _("review of a translation")
+        verbose_name_plural = _("reviews of translations")
+
+    def get_actions(self, page: Page, user: object) -> list[tuple[str, str, bool]]:
+        """Return what the user may do; nobody approves own work while a second reviewer exists."""
+        actions: list[tuple[str, str, bool]] = super().get_actions(page, user)
+        state = page.current_workflow_state
+        if state and state.requested_by_id == user.pk and self.has_second_reviewer(user):  # type: ignore[attr-defined]
+            actions = [action for action in actions if action[0] != "approve"]
+        return actions
+
+    def has_second_reviewer(self, user: object) -> bool:
+        """Tell whether somebody else could review."""
+        from django.contrib.auth import get_user_model
+
+        people = get_user_model().objects.filter(is_active=True, groups__in=self.groups.all())
+        return people.exclude(pk=user.pk).exists()  # type: ignore[attr-defined]
+
+    @classmethod
+    def get_description(cls) -> str:
+        """Return what the task is for, as Wagtail's settings show it."""
+        return str(_("A reviewer of the language approves the translation or returns it with comments"))
