@@ -37,12 +37,22 @@ ALPHABETS = {
 @register.simple_tag
 def asset(name: str) -> str:
     """Return the address of an asset: fingerprinted where the build wrote a manifest, else as it is named."""
+    return f"/assets/{_built_names().get(name, name)}"
+
+
+@register.filter
+def has_asset(name: str) -> bool:
+    """Return whether the build made an asset of that name; no asset is known where nothing was built."""
+    return name in _built_names()
+
+
+def _built_names() -> dict[str, str]:
     path = Path(settings.ASSETS_DIR) / "manifest.json"
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError:
-        return f"/assets/{name}"
-    return f"/assets/{_manifest(path, changed).get(name, name)}"
+        return {}
+    return _manifest(path, changed)
 
 
 @lru_cache(maxsize=2)
