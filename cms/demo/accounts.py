@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from wagtail.users.models import UserProfile
 
 from cms.assessment.roles import make_assessor_group
-from cms.translation.roles import SOURCE_EDITORS, make_groups, translator_group_name
+from cms.translation.roles import SOURCE_EDITORS, make_groups, reviewer_group_name, translator_group_name
 
 PASSWORD = "perennial-demo"  # noqa: S105  shown on purpose: demo accounts exist only in demo mode
 
@@ -25,7 +25,9 @@ ACCOUNTS = (
     DemoAccount("admin", "administrator", "", "en"),
     DemoAccount("editor", "source editor", SOURCE_EDITORS, "en"),
     DemoAccount("kaisa", "translator, Finnish", translator_group_name("fi"), "fi"),
+    DemoAccount("matti", "reviewer, Finnish", reviewer_group_name("fi"), "fi"),
     DemoAccount("piotr", "translator, Polish", translator_group_name("pl"), "pl"),
+    DemoAccount("ewa", "reviewer, Polish", reviewer_group_name("pl"), "pl"),
     DemoAccount("assessor", "assessor", "Assessors", "en"),
 )
 

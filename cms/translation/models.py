@@ -1,5 +1,6 @@
 """What the desk knows beside the stored translations: what is live while an edit waits, and edits by hand."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupApprovalTask, Locale, Page
@@ -42,6 +43,17 @@ class Conflict(models.Model):
     def __str__(self) -> str:
         """Return the text that was written by hand."""
         return self.by_hand
+
+
+class DigestSent(models.Model):
+    """When a person was last told by mail what has changed in the source."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the person and the time."""
+        return f"{self.user_id}: {self.sent_at}"
 
 
 class TranslationReviewTask(GroupApprovalTask):

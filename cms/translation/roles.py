@@ -2,9 +2,17 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from cms.learning.models import HomePage
+from cms.translation.models import TranslationReviewTask
 
 SOURCE_EDITORS = "Source editors"
 
@@ -14,29 +22,53 @@ def translator_group_name(language: str) -> str:
     return f"Translators ({language})"
 
 
-def make_groups() -> list[Group]:
-    """Make, or bring up to date, the source editors' group and one of translators a language.
+def reviewer_group_name(language: str) -> str:
+    """Return the name of the group that reviews translations into a language."""
+    return f"Reviewers ({language})"
 
-    A translator may change and publish what is below the home page of the own language, and upload recordings of
-    podcasts; nothing else: no other language, no pictures, no settings. Source editors work on the source language,
-    manage pictures and recordings, and hand pages over for translation.
+
+def make_groups() -> list[Group]:
+    """Make, or bring up to date, the source editors' group and two a language: translators and reviewers.
+
+    A translator may change what is below the home page of the own language, and upload recordings of podcasts;
+    nothing else: no other language, no pictures, no settings. A reviewer may do the same, approve translations of
+    others, and publish. Source editors work on the source language, manage pictures and recordings, and decide which
+    pages are translated.
     """
     groups = []
-    for locale in Locale.objects.all():
-        home = HomePage.objects.filter(locale=locale).first()
-        if home is None:
+    for home in HomePage.objects.select_related("locale").order_by("path"):
+        code = home.locale.language_code
+        if code == settings.LANGUAGE_CODE:
+            groups.append(_group(SOURCE_EDITORS, home, ["add_page", "change_page", "publish_page"], is_source=True))
             continue
-        is_source = locale.language_code == settings.LANGUAGE_CODE
-        name = SOURCE_EDITORS if is_source else translator_group_name(locale.language_code)
-        group, _ = Group.objects.get_or_create(name=name)
-        kinds = ["add_page", "change_page", "publish_page"] if is_source else ["change_page", "publish_page"]
-        _grant_pages(group, home, kinds)
-        group.permissions.set(_permissions(is_source))
-        _grant_files(group, "wagtaildocs", "document")
-        if is_source:
-            _grant_files(group, "wagtailimages", "image")
-        groups.append(group)
+        groups.append(_group(translator_group_name(code), home, ["change_page"]))
+        groups.append(_group(reviewer_group_name(code), home, ["change_page", "publish_page", "lock_page"]))
+        make_workflow(home, groups[-1])
     return groups
+
+
+def make_workflow(home: HomePage, reviewers: Group) -> Workflow:
+    """Make sure that translations below `home` go through a review by the group; a workflow set by hand stays."""
+    code = home.locale.language_code
+    assigned = WorkflowPage.objects.filter(page_id=home.pk).select_related("workflow").first()
+    if assigned is not None:
+        return assigned.workflow
+    task, _ = TranslationReviewTask.objects.get_or_create(name=f"Review ({code})")
+    task.groups.set([reviewers])
+    workflow, _ = Workflow.objects.get_or_create(name=f"Translation ({code})")
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
+    WorkflowPage.objects.create(page_id=home.pk, workflow=workflow)
+    return workflow
+
+
+def _group(name: str, home: HomePage, kinds: list[str], *, is_source: bool = False) -> Group:
+    group, _ = Group.objects.get_or_create(name=name)
+    _grant_pages(group, home, kinds)
+    group.permissions.set(_permissions(is_source))
+    _grant_files(group, "wagtaildocs", "document")
+    if is_source:
+        _grant_files(group, "wagtailimages", "image")
+    return group
 
 
 def _permissions(is_source: bool) -> list[Permission]:

@@ -15,9 +15,9 @@ EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail every few seconds and close unconfirmed applications every hour, until stopped."""
+    """Send queued mail every few seconds; every hour close unconfirmed applications and tell translators of changes."""
 
-    help = "Run the background work: mail and expiry."
+    help = "Run the background work: mail, expiry, translators' digest."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or Ctrl+C."""
@@ -35,6 +35,7 @@ class Command(BaseCommand):
                 call_command("send_mail_queue", verbosity=0, stdout=_Silent())
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
                     call_command("expire_applications", verbosity=0, stdout=_Silent())
+                    call_command("send_translation_digest", verbosity=0, stdout=_Silent())
                     last_expiry = time.monotonic()
             except DatabaseError as error:
                 # The database may be away for a while; mails wait in it, so nothing is lost by trying again.

@@ -1,0 +1,84 @@
+"""One mail a day for each translator whose language has new work: which pages of the source have changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+from wagtail_localize.models import TranslationSource
+
+from cms.learning.models import HomePage
+from cms.translation.models import DigestSent
+from cms.translation.roles import translator_group_name
+from cms.translation.texts import read_desk_page
+
+EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ChangedPage:
+    """A page with work to do: how many texts have no translation, and how many wait for another look."""
+
+    title: str
+    address: str
+    missing: int
+    to_review: int
+
+
+def send_digests(now: datetime | None = None) -> int:
+    """Send each translator the changes since the last digest, at most one mail a day; return how many were sent.
+
+    Nothing is sent where nothing is left to do. The first digest looks back one day.
+    """
+    now = now or timezone.now()
+    sent = 0
+    for language, _name in settings.LANGUAGES:
+        people = get_user_model().objects.filter(
+            is_active=True, groups__name=translator_group_name(language), email__contains="@"
+        )
+        for user in people:
+            last = DigestSent.objects.filter(user=user).first()
+            since = last.sent_at if last else now - EVERY
+            if last and now - since < EVERY:
+                continue
+            if pages := changed_pages(language, since):
+                _mail(user, language, pages).send()
+                sent += 1
+            DigestSent.objects.update_or_create(user=user, defaults={"sent_at": now})
+    return sent
+
+
+def changed_pages(language: str, since: datetime) -> list[ChangedPage]:
+    """Return the pages whose source changed since then and that have work left in a language."""
+    keys = TranslationSource.objects.filter(last_updated_at__gt=since).values_list("object_id", flat=True)
+    home = HomePage.objects.filter(locale__language_code=language).first()
+    if home is None:
+        return []
+    found = Page.objects.descendant_of(home, inclusive=True).filter(translation_key__in=list(keys)).order_by("path")
+    return list(_with_work(found.specific()))
+
+
+def _with_work(pages: Iterable[Page]) -> Iterable[ChangedPage]:
+    for page in pages:
+        states = [text.state for text in read_desk_page(page).texts]
+        missing, to_review = states.count("missing"), states.count("review")
+        if missing or to_review:
+            address = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+            yield ChangedPage(page.get_admin_display_title(), address, missing, to_review)
+
+
+def _mail(user: Any, language: str, pages: list[ChangedPage]) -> EmailMessage:
+    profile = UserProfile.objects.filter(user=user).first()
+    with translation.override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
+        context = {"user": user, "language": language, "pages": pages}
+        subject = render_to_string("translation/mail/digest_subject.txt", context).strip()
+        body = render_to_string("translation/mail/digest.txt", context)
+    return EmailMessage(subject, body, to=[user.email])
