@@ -7,13 +7,14 @@ the English it was made for. Only really new text has none.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
 
 from cms.content.links import Links
 from cms.content.localize_rows import Address
 from cms.content.segments import Text
 
-# How alike two texts must be, 0 to 1 as difflib measures it, for a translation to be carried from one to the other.
+# How alike two texts must be for one to take over the translation of the other: normalised indel similarity, 0 to 1.
 ALIKE_IN_PLACE = 0.5
 ALIKE_ELSEWHERE = 0.75
 
@@ -55,7 +56,7 @@ def _most_alike(address: Address, candidates: Sequence[Address]) -> Address | No
     found, best = None, 0.0
     for candidate in candidates:
         needed = ALIKE_IN_PLACE if candidate[0] == address[0] else ALIKE_ELSEWHERE
-        alike = SequenceMatcher(None, candidate[1], address[1], autojunk=False).ratio()
+        alike = fuzz.ratio(candidate[1], address[1]) / 100
         if alike >= max(needed, best):
             found, best = candidate, alike
     return found

@@ -1,5 +1,6 @@
 """The CMS: Wagtail, wagtail-localize, our own apps. Environments add to this."""
 
+import json
 from pathlib import Path
 
 from cms.settings import environment
@@ -113,6 +114,16 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Slugs are keys and the same in all languages.
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
+# Faults that stop a translation from being submitted; the others are shown.
+TRANSLATION_BLOCKING_CHECKS = frozenset(
+    environment.items("PERENNIAL_BLOCKING_CHECKS", "missing,markup,placeholders,links")
+)
+# Off unless a class is named: one of wagtail-localize's, or cms.translation.machine.MemoryTranslator.
+if MACHINE_TRANSLATOR := environment.text("PERENNIAL_MACHINE_TRANSLATOR"):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": MACHINE_TRANSLATOR,
+        "OPTIONS": json.loads(environment.text("PERENNIAL_MACHINE_TRANSLATOR_OPTIONS", "{}")),
+    }
 # The translations of a source page are brought up to date when it is published; without, by hand at the desk.
 TRANSLATION_SYNC = environment.flag("PERENNIAL_TRANSLATION_SYNC", default=True)
 # A page that follows its source goes on waiting for approval.

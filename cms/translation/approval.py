@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
+from wagtail_localize.models import StringTranslation
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.pages import remember_written, save_draft, translate_fields
 from cms.learning.models import LearningPage
-from cms.translation.models import Conflict
+from cms.translation.checks import Finding, check_text
+from cms.translation.conflicts import find_conflicts
 from cms.translation.texts import DeskPage, TextError
 
 
@@ -16,23 +20,26 @@ class NotReadyError(ValueError):
     """A page that cannot be submitted; the message says what is left to do."""
 
 
-def save_page_draft(page: DeskPage, user: Any) -> None:
+def save_page_draft(page: DeskPage, user: Any) -> bool:
     """Save the stored texts as a draft of the translated page; what readers see stays.
+
+    Return whether the draft has a translation of every text that the source page has by now.
 
     Raises:
         NotReadyError: edits by hand wait for a decision.
     """
-    if Conflict.objects.filter(page_id=page.target.pk).exists():
-        raise NotReadyError("Decide first which of the texts edited by hand stand.")
+    if find_conflicts(page.target):
+        raise NotReadyError(_("Decide first which of the texts edited by hand stand."))
     source = page.source
     data = {
         (text.text.path, text.text.data): text.text.from_message(text.target, page.links)
         for text in page.texts
         if text.target and not text.coming
     }
-    translate_fields(source, page.target, extract_segments(source), data)
+    is_complete = translate_fields(source, page.target, extract_segments(source), data)
     save_draft(page.target, user)
     remember_written(page.target)
+    return is_complete
 
 
 @transaction.atomic
@@ -42,11 +49,8 @@ def submit(page: DeskPage, user: Any) -> WorkflowState | None:
     Raises:
         NotReadyError: texts are missing or marked for review, or edits by hand wait for a decision.
     """
-    missing = sum(text.state == "missing" for text in page.texts if not text.coming)
-    to_review = sum(text.state == "review" for text in page.texts if not text.coming)
-    if missing or to_review:
-        raise NotReadyError(f"{missing} texts have no translation yet, {to_review} are marked for another look.")
-    save_page_draft(page, user)
+    _require_ready(page)
+    _save_whole_draft(page, user)
     target = page.target
     state: WorkflowState | None = target.current_workflow_state
     workflow = target.get_workflow()
@@ -57,6 +61,47 @@ def submit(page: DeskPage, user: Any) -> WorkflowState | None:
     elif state is None:
         _publish(target, user)
     return state
+
+
+@transaction.atomic
+def bring_up_to_date(page: DeskPage, user: Any) -> None:
+    """Make the draft that a reviewer is about to approve equal to the stored texts, which may have changed since.
+
+    Raises:
+        NotReadyError: texts are missing or marked for another look by now, or edits by hand wait for a decision.
+    """
+    _require_ready(page)
+    target = page.target
+    rows = StringTranslation.objects.filter(context__object_id=target.translation_key, locale_id=target.locale_id)
+    changed = rows.aggregate(at=Max("updated_at"))["at"]
+    if changed and changed > target.latest_revision_created_at:
+        _save_whole_draft(page, user)
+
+
+def _require_ready(page: DeskPage) -> None:
+    missing = sum(text.state == "missing" for text in page.texts if not text.coming)
+    to_review = sum(text.state == "review" for text in page.texts if not text.coming)
+    if missing or to_review:
+        raise NotReadyError(f"{missing} texts have no translation yet, {to_review} are marked for another look.")
+    if faults := blocking_findings(page):
+        raise NotReadyError(" ".join(f"{context}: {finding.message}" for context, finding in faults))
+
+
+def _save_whole_draft(page: DeskPage, user: Any) -> None:
+    if not save_page_draft(page, user):
+        raise NotReadyError(_("The English page was published anew and not synced to this language yet."))
+
+
+def blocking_findings(page: DeskPage) -> list[tuple[str, Finding]]:
+    """Return the faults that stop the page from being submitted, each with the context of its text."""
+    language = page.target.locale.language_code
+    return [
+        (text.text.message.context, finding)
+        for text in page.texts
+        if not text.coming
+        for finding in check_text(text.text.message.source, text.target, language, rich=text.text.rich)
+        if finding.blocking
+    ]
 
 
 def _publish(target: LearningPage, user: Any) -> None:
