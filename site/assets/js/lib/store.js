@@ -5,10 +5,14 @@
 //   before/SLUG      {statement: 1-4}     the answers of a module's reflection, and of the test
 //   after/SLUG       {statement: 1-4}     the same, looked back
 //   done/SLUG        {part: true}         parts of a module that are done
+//   work/SLUG        {id: true}           what is done inside a module's parts, by the id of its element;
+//                                         {choice: id} names the choice made in the scenario
+//   quiz/SLUG        {question: {first: true|false, given: [...]}}   right the first time or not, and the last answer
 //   plan/SLUG        {field: words}       "my plan"
+//   again            {date?, answers: {SLUG: {…}}}   a test not finished yet; date: of the finished one it replaces
 //   tests            [{date, answers: {SLUG: {statement: 1-4}}}]   finished tests, the oldest first
 //   draft/SLUG       {field: words}       an application that is not sent yet
-//   check/SLUG       {field: true}        self-check of a badge's criteria and evidence
+//   check/SLUG       {field: true|false}  self-check of a badge's criteria and evidence; false is "not yet"
 
 import {root} from './place.js';
 
@@ -26,6 +30,9 @@ function storage() {
 }
 
 const kept = storage();
+
+/** Whether this browser keeps anything. */
+export const keeps = Boolean(kept);
 
 /** Return the value of a key, or `otherwise` where there is none or it cannot be read. */
 export function load(key, otherwise = {}) {
