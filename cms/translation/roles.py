@@ -1,5 +1,7 @@
 """Groups of the CMS: who may change which language."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
@@ -25,6 +27,14 @@ def translator_group_name(language: str) -> str:
 def reviewer_group_name(language: str) -> str:
     """Return the name of the group that reviews translations into a language."""
     return f"Reviewers ({language})"
+
+
+def languages_of(user: Any) -> list[str]:
+    """Return the languages that a person translates or reviews, in the order of the settings."""
+    names = set(user.groups.values_list("name", flat=True))
+    return [
+        code for code, _name in settings.LANGUAGES if names & {translator_group_name(code), reviewer_group_name(code)}
+    ]
 
 
 def make_groups() -> list[Group]:

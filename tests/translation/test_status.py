@@ -26,7 +26,8 @@ def test_a_missing_text_shows_as_progress_and_agrees_with_wagtail_localize(sampl
         source__object_id=StringTranslation.objects.get(data="ع About").context.object_id
     )
     assert (status.total, status.translated) == translation.get_progress()
-    assert status.state == "in progress"
+    assert status.state == "outdated"
+    assert (status.words_left, status.live) == (2, True)
 
 
 def test_every_format_has_a_row_a_page(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,16 +30,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{'page':<38}" + "".join(f"{language:>8}" for language in languages))
         for path in dict.fromkeys(status.path for status in matrix):
             row = [cells[(path, language)] for language in languages]
-            marks = "".join(f"{status.percent:>6} %" if status.state != "published" else f"{'✓':>8}" for status in row)
+            marks = "".join(f"{_mark(status):>8}" for status in row)
             self.stdout.write(f"{path or '(home)':<38}{marks}")
 
     def _csv(self, matrix: list[PageStatus]) -> None:
         writer = csv.writer(sys.stdout)
-        writer.writerow(["page", "language", "state", "translated", "total", "percent"])
+        writer.writerow(["page", "language", "state", "translated", "total", "percent", "to_review", "words_left"])
         for status in matrix:
-            writer.writerow(
-                [status.path, status.language, status.state, status.translated, status.total, status.percent]
-            )
+            numbers = [status.translated, status.total, status.percent, status.to_review, status.words_left]
+            writer.writerow([status.path, status.language, status.state, *numbers])
 
     def _json(self, matrix: list[PageStatus]) -> None:
         rows = [
@@ -49,7 +48,16 @@ class Command(BaseCommand):
                 "state": status.state,
                 "translated": status.translated,
                 "total": status.total,
+                "to_review": status.to_review,
+                "words_left": status.words_left,
             }
             for status in matrix
         ]
         self.stdout.write(json.dumps(rows, indent=1))
+
+
+def _mark(status: PageStatus) -> str:
+    """Return a cell of the table: a tick where all is published, "?" where texts wait for another look."""
+    if status.state == "published":
+        return "✓"
+    return "?" if status.state == "to review" else f"{status.percent} %"
