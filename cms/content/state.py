@@ -31,7 +31,10 @@ def digest(data: Any) -> str:
 def message_data(messages: list[Message]) -> list[list[Any]]:
     """Return messages as plain data for a digest; where they stand in a file does not count."""
     return [
-        [message.context, message.source, message.target, *([message.fuzzy, message.previous] if message.fuzzy else [])]
+        [
+            *(message.context, message.source, message.target, message.fuzzy),
+            *([message.previous] if message.fuzzy and message.previous else []),
+        ]
         for message in messages
     ]
 
