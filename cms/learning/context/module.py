@@ -4,6 +4,7 @@ from typing import Any
 
 from cms.learning.context.cards import skill_cards
 from cms.learning.context.furniture import entry
+from cms.learning.context.minutes import total_minutes
 from cms.learning.context.values import GLOSSARY_PATH, html_writer
 from cms.learning.picture import Node, Picture, address_of
 
@@ -25,21 +26,8 @@ def module_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]
         "previous": cards[position - 1] if position else None,
         "next": cards[position + 1] if position + 1 < len(cards) else None,
         "recording": _recording(picture, node),
-        "minutes": total_minutes(writer.page_fields(page)),
+        "minutes": total_minutes(page),
     }
-
-
-def total_minutes(fields: dict[str, Any]) -> dict[str, int]:
-    """Return the minutes of each part of a module, and their sum as `total`."""
-    parts = {
-        "reflect": fields["reflect"]["minutes"] or 0,
-        "theory": sum(section["minutes"] for section in fields["theory"]),
-        "activities": sum(activity["minutes"] for activity in fields["activities"]),
-        "scenario": fields["scenario"]["minutes"] if fields["scenario"] else 0,
-        "podcast": fields["podcast"]["minutes"] if fields["podcast"] else 0,
-        "quiz": 2 * len(fields["quiz"]),
-    }
-    return {**parts, "total": sum(parts.values())}
 
 
 def _recording(picture: Picture, node: Node) -> dict[str, Any] | None:
