@@ -1,0 +1,17 @@
+"""What the share page shows beyond its own words: the badges, and where they are checked."""
+
+from typing import Any
+
+from cms.learning.context.cards import badge_cards
+from cms.learning.picture import Picture, address_of
+
+VERIFY_PATH = "verify"
+
+
+def share_extras(picture: Picture, language: str) -> dict[str, Any]:
+    """Return the badges, their issuer, and the page that checks them."""
+    return {
+        "badges": badge_cards(picture, language),
+        "issuer": picture.facts.get("issuer", {}).get("name", ""),
+        "verify_address": address_of(language, VERIFY_PATH),
+    }
