@@ -3,20 +3,29 @@
 from typing import Any
 
 from cms.issuance.credentials.verify_messages import verify_messages
-from cms.learning.context.cards import families, skill_cards
 from cms.learning.context.furniture import entry
+from cms.learning.context.offline import offline_extras
+from cms.learning.context.reflection import reflection_extras
+from cms.learning.context.share import share_extras
 from cms.learning.picture import Node, Picture
+
+# Answers of the endpoint: reached by a redirect, of no use to somebody who looks for something.
+UNLISTED = frozenset({"application-received", "application-confirmed"})
 
 
 def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of a tool shows beyond its own words."""
     tool = getattr(node.page, "tool", "")
     if tool == "reflect":
-        return {"families": families(skill_cards(picture, language))}
+        return reflection_extras(picture, node, language)
     if tool == "search":
-        paths = [path for path in picture.paths() if path != node.path]
+        paths = [path for path in picture.paths() if path not in {node.path, *UNLISTED}]
         found = (picture.find(language, path) for path in paths)
         return {"pages": [entry(page, language) for page in found if page]}
+    if tool == "share":
+        return share_extras(picture, language)
+    if tool == "offline":
+        return offline_extras(picture, language)
     if tool == "verify":
         return {"verify_messages": verify_messages()}
     return {}
