@@ -3,7 +3,9 @@
 //   css/site.css             -> site.HASH.css      with what it imports, and the faces of the text font
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
+//   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
 //   badges/SLUG.svg          -> badges/SLUG.svg, badges/SLUG.png (600 x 600), each also as SLUG.HASH.*
+//   illustrations/SLUG.svg   -> illustrations/SLUG.HASH.svg
 //   manifest.json               plain name -> name with the hash
 //   licences.txt                the licences of the packages that the output contains parts of
 //
@@ -225,6 +227,15 @@ async function buildScripts(output) {
   return bundles.flatMap(({inputs}) => inputs);
 }
 
+/** The service worker: the exporter puts it at the root of the site, where its name must not change. */
+async function buildWorker(output) {
+  const {files: [script]} = await bundle({
+    entryPoints: [path.join(ASSETS, 'js', 'offline', 'worker.js')],
+    format: 'iife',
+  });
+  output.plain('sw.js', script.text);
+}
+
 function buildBadges(output) {
   const {Resvg} = requireModule('@resvg/resvg-js');
   for (const file of filesBelow(path.join(ASSETS, 'badges')).filter((name) => name.endsWith('.svg'))) {
@@ -239,6 +250,14 @@ function buildBadges(output) {
       output.plain(name, content);
       output.fingerprinted(name, content);
     }
+  }
+}
+
+/** The illustrations, without their comments and the space between elements. */
+function buildIllustrations(output) {
+  for (const file of filesBelow(path.join(ASSETS, 'illustrations')).filter((name) => name.endsWith('.svg'))) {
+    const svg = read(file).replace(/<!--.*?-->/gs, '').replace(/>\s+</g, '><');
+    output.fingerprinted(`illustrations/${path.basename(file)}`, svg);
   }
 }
 
@@ -264,7 +283,9 @@ async function main() {
   const output = new Output();
   await buildStyles(output);
   const inputs = await buildScripts(output);
+  await buildWorker(output);
   buildBadges(output);
+  buildIllustrations(output);
   buildLicences(output, inputs);
   output.plain('.stamp', stamp);
   replaceFolder(OUT, (folder) => output.writeTo(folder));

@@ -1,18 +1,15 @@
 """The export from end to end: picture -> plan -> render -> check -> write."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cms.export.assemble import Assembly, Tick
+from cms.export.cache import prune_cache
 from cms.export.check import Finding, check_site
-from cms.export.files import asset_files, kept_record_files, media_files, record_files
-from cms.export.plan import Options, plan
-from cms.export.render import Renderer
+from cms.export.plan import Options
 from cms.export.write import only_one, write_site
 from cms.issuance.privacy import private_texts
 from cms.learning.picture import take_picture
-
-Tick = Callable[[str], None]
 
 
 class CheckFailedError(Exception):
@@ -47,21 +44,14 @@ def export_site(
     """
     with only_one(output):
         tick("reading")
-        picture = take_picture()
-        renderer = Renderer(picture, options)
-        outputs = plan(picture)
-        rendered = {}
-        for item in outputs:
-            tick(item.path)
-            rendered[item.path] = renderer.render(item)
-        assets = asset_files()
-        badges = kept_record_files(record) if record else record_files()
-        files = {**assets, **badges, **media_files(rendered.values()), **rendered}
+        assembly = Assembly(take_picture(), options, tick)
+        files = assembly.make(record)
         tick("checking")
-        findings = check_site(files, private_texts())
+        findings = check_site(files, private_texts(), options.base_url)
         if findings:
             raise CheckFailedError(findings)
         tick("writing")
         write_site(files, output)
+        prune_cache()
     size = sum(len(content) for content in files.values())
-    return ExportReport(sum(item.kind == "page" for item in outputs), len(files), size)
+    return ExportReport(sum(item.kind == "page" for item in assembly.outputs), len(files), size)

@@ -1,19 +1,39 @@
 """Everything of the site that is not rendered: built assets, the pictures that pages show, the badges' record."""
 
 import json
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 
 from cms.issuance.record import public_record, verifier_record
 
-_MEDIA = re.compile(rb'(?:src|href|srcset)="[^"]*?((?:\.\./)*media/[^"\s,]+)|,\s*((?:\.\./)*media/[^"\s,]+)')
+# In HTML whose addresses begin at the root of the site; a srcset has several.
+_REFERENCE = re.compile(r'(?:["\s,])/((?:assets|media)/[^"\s,?#]+)')
+_STYLE_REFERENCE = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)""")
+# What pages show lies in these folders; all else that is copied is the badges' record.
+SHOWN = ("assets/", "media/")
+LICENCES = "assets/licences.txt"
 
 
 class MissingFileError(Exception):
     """A file that the site needs is not there; the message says which and what to run."""
+
+
+def manifest() -> dict[str, str]:
+    """Return the names of the built assets: plain name -> name with its fingerprint.
+
+    Raises:
+        MissingFileError: the assets are not built.
+    """
+    path = Path(settings.ASSETS_DIR) / "manifest.json"
+    if not path.is_file():
+        raise MissingFileError(f"{path} is missing: run `make assets`.")
+    names: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return names
 
 
 def asset_files() -> dict[str, bytes]:
@@ -23,10 +43,7 @@ def asset_files() -> dict[str, bytes]:
         MissingFileError: the assets are not built.
     """
     folder = Path(settings.ASSETS_DIR)
-    manifest = folder / "manifest.json"
-    if not manifest.is_file():
-        raise MissingFileError(f"{manifest} is missing: run `make assets`.")
-    names = sorted(set(json.loads(manifest.read_text("utf-8")).values()))
+    names = sorted(set(manifest().values()))
     # The licences of the libraries that the scripts contain parts of go with them.
     names += ["licences.txt"] if (folder / "licences.txt").is_file() else []
     return {f"assets/{name}": (folder / name).read_bytes() for name in names}
@@ -61,18 +78,40 @@ def kept_record_files(site: Path) -> dict[str, bytes]:
     return files
 
 
-def media_files(pages: Iterable[bytes]) -> dict[str, bytes]:
-    """Return the pictures that the rendered pages show, and no others.
+def worker_file() -> bytes:
+    """Return the built service worker.
 
     Raises:
-        MissingFileError: a page shows a picture whose file is gone.
+        MissingFileError: the assets are not built.
     """
-    found: set[str] = set()
-    for page in pages:
-        for first, second in _MEDIA.findall(page):
-            found.add((first or second).decode().lstrip("./"))
+    path = Path(settings.ASSETS_DIR) / "sw.js"
+    if not path.is_file():
+        raise MissingFileError(f"{path} is missing: run `make assets`.")
+    return path.read_bytes()
+
+
+def shown_files(page: str) -> set[str]:
+    """Return the addresses of the assets and pictures that a page shows; on the page they begin at the root."""
+    return {unquote(address) for address in set(_REFERENCE.findall(page))}
+
+
+def with_their_own(addresses: Iterable[str], files: Mapping[str, bytes]) -> set[str]:
+    """Return the addresses with what the style sheets among them show in turn, and the licences of all."""
+    found = {*addresses, *({LICENCES} & files.keys())}
+    for address in [address for address in found if address.endswith(".css")]:
+        shown = _STYLE_REFERENCE.findall(files[address].decode())
+        found |= {posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) for name in shown}
+    return found
+
+
+def media_files(shown: Iterable[str]) -> dict[str, bytes]:
+    """Return the pictures and recordings among the files that pages show.
+
+    Raises:
+        MissingFileError: a page shows a file that is gone.
+    """
     files = {}
-    for address in sorted(found):
+    for address in sorted(address for address in shown if address.startswith("media/")):
         path = Path(settings.MEDIA_ROOT) / address.removeprefix("media/")
         if not path.is_file():
             raise MissingFileError(f"{path} is missing, and a page shows it.")

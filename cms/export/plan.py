@@ -1,12 +1,42 @@
-"""Picture -> list of outputs: everything the site will hold, known before anything is rendered."""
+"""Picture -> list of outputs: everything the site will hold, known before anything is rendered.
+
+Only what is copied as it is (assets, pictures, the badges' record) is not listed here.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cms.export.search import search_scripts
+from cms.learning.context.metadata import image_address
+from cms.learning.context.offline import download_address
 from cms.learning.picture import Node, Picture
 
-Kind = Literal["page", "page_json", "not_found", "chooser", "sitemap", "robots"]
+Kind = Literal[
+    # Rendered from templates.
+    "page",
+    "page_json",
+    "not_found",
+    "chooser",
+    "unkept",
+    # Written from the picture.
+    "sitemap",
+    "robots",
+    "feed",
+    "security",
+    "image",
+    "search",
+    # Made from the files above.
+    "worker",
+    "kept_list",
+    "kept_sizes",
+    "download",
+]
+RENDERED: frozenset[Kind] = frozenset(
+    {"page", "page_json", "not_found", "chooser", "unkept", "sitemap", "robots", "security", "search"}
+)
+# What a reader takes along: these pages, and what they show. The rest is for machines, or needs a server.
+TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search"})
 
 
 @dataclass(frozen=True)
@@ -26,12 +56,20 @@ class Options:
 
 @dataclass(frozen=True)
 class Output:
-    """One file to render: its address inside the site, and what it is made of."""
+    """One file to make: its address inside the site, and what it is made of.
+
+    `language` is "" where the file serves all languages.
+    """
 
     path: str
     kind: Kind
     language: str = ""
     node: Node | None = None
+
+    @property
+    def tool(self) -> str:
+        """The tool that the page is around, "" for every other output."""
+        return getattr(self.node.page, "tool", "") if self.node and self.kind == "page" else ""
 
     @property
     def page_node(self) -> Node:
@@ -45,20 +83,51 @@ class Output:
         return self.node
 
 
-def plan(picture: Picture) -> list[Output]:
-    """Return every rendered output of the site: each page in each language, fallbacks included."""
-    return list(_outputs(picture))
+def plan(picture: Picture, portable: bool = False) -> list[Output]:
+    """Return every output of the site: each page in each language, fallbacks included.
+
+    A site without the page that helps readers take it along has nothing for them to take, and a portable site is
+    itself what they have taken.
+    """
+    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture)]
+    is_taken_along = any(item.tool == "offline" for item in outputs) and not portable
+    return [*outputs, *_to_take_along(picture)] if is_taken_along else outputs
 
 
-def _outputs(picture: Picture) -> Iterator[Output]:
+def _whole_site(picture: Picture) -> Iterator[Output]:
     yield Output("index.html", "chooser")
     yield Output("sitemap.xml", "sitemap")
     yield Output("robots.txt", "robots")
     yield Output("404.html", "not_found", picture.source_language)
+    if picture.facts.get("contact") and picture.facts.get("available_until"):
+        yield Output(".well-known/security.txt", "security")
+
+
+def _languages(picture: Picture) -> Iterator[Output]:
     for language in picture.languages:
         yield Output(f"{language.code}/404.html", "not_found", language.code)
+        yield Output(f"{language.code}/feed.xml", "feed", language.code)
         for path in picture.paths():
             node = picture.find(language.code, path)
             folder = f"{language.code}/{path}/" if path else f"{language.code}/"
             yield Output(f"{folder}index.html", "page", language.code, node)
             yield Output(f"{folder}index.json", "page_json", language.code, node)
+        for script in search_scripts(picture, language.code):
+            yield Output(script, "search", language.code)
+
+
+def _images(picture: Picture) -> Iterator[Output]:
+    """Pictures for links that are shared elsewhere: one a home page, one a skill, in each language they are in."""
+    for (language, path), node in picture.nodes.items():
+        if not path or node.page.document_type == "skill":
+            yield Output(image_address(language, path).lstrip("/"), "image", language, node)
+
+
+def _to_take_along(picture: Picture) -> Iterator[Output]:
+    yield Output("sw.js", "worker")
+    yield Output("offline/sizes.json", "kept_sizes")
+    yield Output(download_address("").lstrip("/"), "download")
+    for language in picture.languages:
+        yield Output(f"offline/{language.code}.html", "unkept", language.code)
+        yield Output(f"offline/{language.code}.json", "kept_list", language.code)
+        yield Output(download_address(language.code).lstrip("/"), "download", language.code)

@@ -1,107 +1,115 @@
-"""Outputs -> bytes, by the same Django templates that the preview uses. Queries nothing."""
+"""Outputs -> HTML and JSON, by the same Django templates that the preview uses. Queries nothing."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from django.template.loader import get_template
 from django.utils import translation
 
 from cms.api.serialize import page_json
+from cms.export.listings import LISTINGS
 from cms.export.plan import Options, Output
 from cms.export.relative import make_relative
+from cms.export.search import search_folder, search_scripts
 from cms.learning.context import furniture, page_context
-from cms.learning.picture import Picture, address_of
+from cms.learning.context.metadata import page_metadata, site_metadata
+from cms.learning.picture import Picture
 
-# Answers of the endpoint: reached by a redirect, of no use to a search engine.
-UNLISTED = frozenset({"application-received", "application-confirmed"})
+
+class Noticed:
+    """A truth value that notices whether a template has asked for it."""
+
+    def __init__(self, value: bool) -> None:
+        """Hold the value."""
+        self.value = value
+        self.asked = False
+
+    def __bool__(self) -> bool:
+        self.asked = True
+        return self.value
+
+    def __str__(self) -> str:
+        return str(bool(self))
 
 
 class Renderer:
-    """Renders the outputs of one export."""
+    """Renders the outputs of one export.
+
+    `folder_aware` are the pages that look different in a folder: every other page is the same there but for its links.
+    """
 
     def __init__(self, picture: Picture, options: Options) -> None:
         """Keep the picture of the site and the caller's decisions."""
         self.picture = picture
         self.options = options
+        self.folder_aware: set[str] = set()
+        self._copies: dict[str, str] = {}
 
     def render(self, output: Output) -> bytes:
-        """Return the bytes of an output."""
-        make = {
-            "page": self._page,
-            "page_json": self._page_json,
-            "not_found": self._not_found,
-            "chooser": self._chooser,
-            "sitemap": self._sitemap,
-            "robots": self._robots,
-        }[output.kind]
-        return make(output).encode()
+        """Return the bytes of an output that is rendered.
 
-    def _template(self, name: str, language: str, context: dict[str, Any]) -> str:
+        Raises:
+            KeyError: the output is made of other files.
+        """
+        if output.kind == "page_json":
+            return self._page_json(output).encode()
+        if output.kind == "search":
+            return search_scripts(self.picture, output.language)[output.path].encode()
+        if output.path.endswith(".html"):
+            return self.placed(output, self.html(output)).encode()
+        return LISTINGS[output.kind](self.picture, self.options).encode()
+
+    def html(self, output: Output, **more: Any) -> str:
+        """Return an output of HTML with addresses from the root of the site; `more` is added to its context."""
+        language = output.language or self.picture.source_language
         with translation.override(language):
-            return get_template(name).render({**context, **self._decisions()})
+            if output.node:
+                name = output.node.page.document_type
+                context = page_context(self.picture, output.node, language)
+                if getattr(output.node.page, "tool", "") == "search":
+                    context["search_folder"] = search_folder(self.picture, language)
+            else:
+                name = "404" if output.kind == "not_found" else output.kind
+                context = furniture(self.picture, language)
+            context["site"]["public_url"] = self.options.base_url
+            context["metadata"] = page_metadata(context) if output.node else site_metadata(context)
+            portable = Noticed(self.options.portable)
+            decisions = {**self._decisions(), "portable": portable}
+            html: str = get_template(f"pages/{name}.html").render({**context, **decisions, **more})
+        if portable.asked:
+            self.folder_aware.add(output.path)
+        return html
+
+    def placed(self, output: Output, html: str) -> str:
+        """Return the HTML of an output with its links as they must be at its place."""
+        if output.kind == "not_found" and not self.options.portable:
+            # A 404 page answers at any address, so its links start at the root of the site.
+            prefix = urlsplit(self.options.base_url).path.rstrip("/")
+            return html.replace('="/', f'="{prefix}/') if prefix else html
+        return make_relative(html, output.path, self.options.portable)
+
+    def copied(self, output: Output, html: str, elsewhere: Collection[str]) -> str:
+        """Return the HTML of an output as it is in a copy that readers take along, without the languages `elsewhere`.
+
+        `html` has addresses from the root; pages that look different in a folder are rendered once more.
+        """
+        if output.path in self.folder_aware:
+            if output.path not in self._copies:
+                self._copies[output.path] = self.html(output, portable=True)
+            html = self._copies[output.path]
+        return make_relative(html, output.path, True, self.options.base_url, elsewhere)
 
     def _decisions(self) -> dict[str, Any]:
         options = self.options
         return {
             "phase": options.phase,
             "applications_open": options.phase == "active",
-            "portable": options.portable,
             "base_url": options.base_url,
         }
-
-    def _page(self, output: Output) -> str:
-        with translation.override(output.language):
-            context = page_context(self.picture, output.page_node, output.language)
-        context["site"]["public_url"] = self.options.base_url
-        html = self._template(f"pages/{output.page_node.page.document_type}.html", output.language, context)
-        return make_relative(html, output.path, self.options.portable)
 
     def _page_json(self, output: Output) -> str:
         with translation.override(output.language):
             data = page_json(self.picture, output.page_node, output.language)
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-    def _not_found(self, output: Output) -> str:
-        with translation.override(output.language):
-            context = furniture(self.picture, output.language)
-        context["site"]["public_url"] = self.options.base_url
-        html = self._template("pages/404.html", output.language, context)
-        if self.options.portable:
-            return make_relative(html, output.path, portable=True)
-        # A 404 page answers at any address, so its links start at the root of the site.
-        prefix = urlsplit(self.options.base_url).path.rstrip("/")
-        return html.replace('="/', f'="{prefix}/') if prefix else html
-
-    def _chooser(self, output: Output) -> str:
-        source = self.picture.source_language
-        with translation.override(source):
-            context = furniture(self.picture, source)
-        context["site"]["public_url"] = self.options.base_url
-        html = self._template("pages/chooser.html", source, context)
-        return make_relative(html, output.path, self.options.portable)
-
-    def _sitemap(self, output: Output) -> str:
-        """Return every translated page with its translations, as sitemaps.org and Google's hreflang rules say."""
-        entries = []
-        base = self.options.base_url
-        for path in self.picture.paths():
-            codes = [lang.code for lang in self.picture.languages if (lang.code, path) in self.picture.nodes]
-            links = [(code, f"{base}{address_of(code, path)}") for code in codes]
-            alternates = [*links, ("x-default", f"{base}{address_of(self.picture.source_language, path)}")]
-            if path in UNLISTED:
-                continue
-            written = "".join(
-                f'\n    <xhtml:link rel="alternate" hreflang="{code}" href="{escape(address)}"/>'
-                for code, address in alternates
-            )
-            entries += [f"\n  <url>\n    <loc>{escape(address)}</loc>{written}\n  </url>" for _code, address in links]
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
-            f"{''.join(entries)}\n</urlset>\n"
-        )
-
-    def _robots(self, output: Output) -> str:
-        return f"User-agent: *\nAllow: /\n\nSitemap: {self.options.base_url}/sitemap.xml\n"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,14 @@ def verify_site(root: Path) -> list[Finding]:
     """
     listed = (root / CHECKSUMS).read_text("utf-8").splitlines()
     files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    findings = [*_check_sums(listed, files), *check_site(files), *_check_signatures(files)]
+    findings = [*_check_sums(listed, files), *check_site(files, (), _base_url(files)), *_check_signatures(files)]
     return sorted(findings)
+
+
+def _base_url(files: Mapping[str, bytes]) -> str:
+    """Return the address that the site was exported for, as its robots.txt names it; "" where it does not."""
+    found = re.search(rb"^Sitemap: (\S+)/sitemap\.xml$", files.get("robots.txt", b""), re.MULTILINE)
+    return found[1].decode() if found else ""
 
 
 def _check_sums(listed: list[str], files: Mapping[str, bytes]) -> Iterable[Finding]:

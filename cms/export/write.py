@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import fcntl
-import gzip
 import hashlib
 import os
 import shutil
@@ -11,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import brotli
+from cms.export.compress import variants
 
 CHECKSUMS = "SHA256SUMS"
-COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"}
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -63,16 +61,15 @@ def write_site(files: Mapping[str, bytes], output: Path) -> None:
 
 
 def with_variants(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files with their compressed variants and checksums, sorted by address."""
-    everything = dict(files)
-    for path, content in files.items():
-        if Path(path).suffix in COMPRESSED and len(content) > 256:
-            everything[f"{path}.gz"] = gzip.compress(content, 9, mtime=0)
-            # A window of 64 KB is enough for pages of this size, and twenty times as fast as the default.
-            everything[f"{path}.br"] = brotli.compress(content, quality=9, lgwin=16)
-    lines = [f"{hashlib.sha256(everything[path]).hexdigest()}  {path}\n" for path in sorted(everything)]
-    everything[CHECKSUMS] = "".join(lines).encode()
-    return everything
+    """Return the files with their compressed variants and checksums."""
+    everything = {**files, **variants(files)}
+    return {**everything, CHECKSUMS: checksums(everything)}
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """Return the SHA-256 of every file, sorted by address, as `sha256sum -c` reads them."""
+    lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
+    return "".join(lines).encode()
 
 
 def _write_files(files: Mapping[str, bytes], folder: Path) -> None:

@@ -45,3 +45,11 @@ def test_a_fault_is_found_with_its_page(body: str, message: str) -> None:
 def test_links_to_other_sites_are_the_reader_s_choice() -> None:
     body = '<a href="https://example.org/">x</a><link rel="canonical" href="https://example.org/">'
     assert findings(fine=f"<!doctype html><html><body>{body}</body></html>") == []
+
+
+def test_a_site_made_for_a_sub_path_may_name_it_and_nothing_beside_it() -> None:
+    links = '<a href="/sub/other/">x</a><a href="/sub/">y</a><a href="/other/">z</a>'
+    page = f"<!doctype html><html><body>{links}</body></html>".encode()
+    files = {"index.html": page, "other/index.html": OTHER.encode()}
+    found = check_site(files, (), "https://site.example/sub")
+    assert [str(finding) for finding in found] == ["index.html: broken link /other/"]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-
+from cms.learning.context.badge import badge_extras
 from cms.learning.context.cards import badge_cards, families, skill_cards
-from cms.learning.context.furniture import breadcrumbs, entry, furniture
+from cms.learning.context.furniture import breadcrumbs, furniture
 from cms.learning.context.module import module_extras
+from cms.learning.context.paths import paths_extras
 from cms.learning.context.tools import tool_extras
 from cms.learning.context.values import page_values
 from cms.learning.picture import Node, Picture
@@ -38,11 +38,9 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     if kind == "skill":
         return module_extras(picture, node, language)
     if kind == "badge":
-        skill = picture.find(language, f"skills/{node.page.slug}")
-        return {
-            "skill": skill and {**entry(skill, language), "family": getattr(skill.page, "family", "")},
-            "endpoint": f"{settings.ENDPOINT_URL}/apply/",
-        }
+        return badge_extras(picture, node, language)
+    if kind == "paths":
+        return paths_extras(picture, node, language)
     if kind == "tool":
         return tool_extras(picture, node, language)
     return {}

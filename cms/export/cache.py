@@ -1,0 +1,52 @@
+"""Bytes that cost time to make -> kept in var/cache by what they are made of, for the next export."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+DAY = 24 * 60 * 60
+KEPT_DAYS = 90
+
+
+class Cache:
+    """One folder of var/cache. Nothing in it is ever wrong: a key names all that the bytes depend on."""
+
+    def __init__(self, name: str) -> None:
+        """Use the folder of this name."""
+        self.folder = Path(settings.VAR_DIR) / "cache" / name
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return the bytes kept under `key` (hexadecimal digits), or make and keep them."""
+        path = self.folder / key[:2] / key
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = make()
+            self._keep(path, content)
+            return content
+        if path.stat().st_mtime < time.time() - DAY:
+            # The time of the last use, as far as pruning needs it.
+            path.touch()
+        return content
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        # Without room, or without the right to write, an export is slower and no worse.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f"{path.name}.{os.getpid()}.{id(content)}")
+            fresh.write_bytes(content)
+            fresh.replace(path)
+
+
+def prune_cache() -> None:
+    """Delete what no export has used for three months."""
+    oldest = time.time() - KEPT_DAYS * DAY
+    for path in (Path(settings.VAR_DIR) / "cache").rglob("*"):
+        # Another export may be pruning too.
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < oldest:
+                path.unlink()

@@ -1,0 +1,46 @@
+"""What a reader takes along: the files of the site in one language, or in all of them."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cms.export.files import SHOWN, with_their_own
+from cms.export.plan import TAKEN_ALONG, Output
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Part of the site that stands on its own: its outputs, and the other files they need.
+
+    Attributes:
+        languages: codes of the languages it holds.
+        outputs: pages and search files, made once for each place they may be read at.
+        shared: addresses of assets, pictures and the badges' record, the same everywhere.
+    """
+
+    languages: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    shared: tuple[str, ...]
+
+
+def edition(
+    languages: Iterable[str], outputs: Iterable[Output], shown: Mapping[str, set[str]], files: Mapping[str, bytes]
+) -> Edition:
+    """Return the edition in some languages.
+
+    `shown` says which assets and pictures each page shows, `files` holds all that is copied as it is.
+    """
+    codes = tuple(languages)
+    taken = tuple(item for item in outputs if item.kind in TAKEN_ALONG and item.language in {"", *codes})
+    needed = {address for item in taken for address in shown.get(item.path, ())}
+    # What is neither an asset nor a picture is the badges' record: small, and whole only as a whole.
+    record = {path for path in files if not path.startswith(SHOWN)}
+    return Edition(codes, taken, tuple(sorted(with_their_own(needed, files) | record)))
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return a name for exactly these files: it changes with every byte and every address."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n".encode())
+    return total.hexdigest()

@@ -1,0 +1,90 @@
+"""Picture -> an Atom feed of a language's pages by the day they last changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from defusedxml.ElementTree import parse
+
+from cms.export.listings import UNLISTED
+from cms.export.plan import Options
+from cms.learning.picture import Node, Picture, address_of
+
+ATOM = "http://www.w3.org/2005/Atom"
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+Dates = Mapping[str, str]
+
+
+def publication_dates(picture: Picture) -> dict[str, str]:
+    """Return when each page of the picture was last published, by the address of its page."""
+    return {
+        node.address: _written(node.page.last_published_at)
+        for node in picture.nodes.values()
+        if node.page.last_published_at and node.path not in UNLISTED
+    }
+
+
+def kept_dates(picture: Picture, dates: Dates, earlier: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the dates with those of an earlier export, for pages whose words (index.json) are the same there.
+
+    Whoever makes the site from the content files alone has a new database each time, and with it new dates.
+    """
+    kept = dict(dates)
+    nodes = {_identity(node): node for node in picture.nodes.values() if node.address in dates}
+    for path in sorted(earlier.glob("*/feed.xml")):
+        # Our own file, read as if it were anybody's.
+        for entry in parse(path).iterfind(f"{{{ATOM}}}entry"):
+            node = nodes.get(entry.findtext(f"{{{ATOM}}}id") or "")
+            updated = entry.findtext(f"{{{ATOM}}}updated")
+            if node and updated:
+                words = f"{node.address.strip('/')}/index.json"
+                if (earlier / words).is_file() and (earlier / words).read_bytes() == files[words]:
+                    kept[node.address] = updated
+    return kept
+
+
+def feed(picture: Picture, options: Options, language: str, dates: Dates) -> bytes:
+    """Return the feed of a language, the latest change first; pages that are not translated are left out."""
+    nodes = [node for node in picture.nodes.values() if node.language == language and node.address in dates]
+    nodes.sort(key=lambda node: (dates[node.address], node.address), reverse=True)
+    home = picture.find(language, "")
+    root = Element("feed", {"xmlns": ATOM, XML_LANGUAGE: language})
+    _add(root, "id", _identity(home) if home else "")
+    _add(root, "title", home.page.title if home else "")
+    _add(root, "updated", dates[nodes[0].address] if nodes else "1970-01-01T00:00:00Z")
+    _link(root, "self", f"{options.base_url}/{language}/feed.xml")
+    _link(root, "alternate", f"{options.base_url}{address_of(language, '')}")
+    _add(SubElement(root, "author"), "name", picture.facts.get("issuer", {}).get("name") or "Perennial")
+    for node in nodes:
+        _add_entry(root, node, options, dates)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+
+
+def _add_entry(root: Element, node: Node, options: Options, dates: Dates) -> None:
+    entry = SubElement(root, "entry")
+    _add(entry, "id", _identity(node))
+    _add(entry, "title", node.page.title)
+    _add(entry, "updated", dates[node.address])
+    _link(entry, "alternate", f"{options.base_url}{node.address}")
+    if summary := node.page.summary or getattr(node.page, "promise", ""):
+        _add(entry, "summary", summary)
+
+
+def _identity(node: Node) -> str:
+    """Return the name of a page in its language, which no change of address alters."""
+    return uuid5(UUID(str(node.page.translation_key)), node.language).urn
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text
+
+
+def _link(parent: Element, relation: str, address: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "href": address})
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
