@@ -1,0 +1,1 @@
+"""The exporters we are measured against, each set up as its own documentation says."""
