@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api.urls import urlpatterns as api_urls
+from cms.demo.patterns import patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("outbox/", include("cms.demo.urls")))
+    urlpatterns += [path("outbox/", include("cms.demo.urls")), path("patterns/", patterns, name="patterns")]
 
 # Pages that are not exported yet are shown by Wagtail; the exported ones never reach this.
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from cms.learning.context.furniture import entry
 from cms.learning.context.minutes import total_minutes
-from cms.learning.models.skill import FAMILIES
+from cms.learning.models.skill import FAMILIES, SkillPage
 from cms.learning.picture import Picture, address_of
 
 
@@ -24,11 +24,18 @@ def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
                 "family": page.family,
                 "promise": page.promise,
                 "minutes": total_minutes(page)["total"],
+                "parts": _parts(page, bool(picture.find(language, f"badges/{node.page.slug}"))),
                 "complete": bool(page.theory),
                 "badge_address": address_of(language, f"badges/{node.page.slug}"),
             }
         )
     return sorted(cards, key=lambda card: card["number"])
+
+
+def _parts(page: SkillPage, has_badge: bool) -> int:
+    """Return how many parts the module's contents list: reflecting before and looking back are two."""
+    parts = (page.statements, page.theory, page.activities, page.scenario, page.podcast, page.quiz, page.statements)
+    return sum(bool(part) for part in parts) + has_badge
 
 
 def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
