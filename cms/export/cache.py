@@ -1,4 +1,4 @@
-"""Bytes that cost time to make -> kept in var/cache by what they are made of, for the next export."""
+"""Bytes that cost time to make -> kept in CACHE_DIR by what they are made of, for the next export."""
 
 import os
 import time
@@ -13,11 +13,11 @@ KEPT_DAYS = 90
 
 
 class Cache:
-    """One folder of var/cache. Nothing in it is ever wrong: a key names all that the bytes depend on."""
+    """One folder of the cache. Nothing in it is ever wrong: a key names all that the bytes depend on."""
 
     def __init__(self, name: str) -> None:
         """Use the folder of this name."""
-        self.folder = Path(settings.VAR_DIR) / "cache" / name
+        self.folder = Path(settings.CACHE_DIR) / name
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return the bytes kept under `key` (hexadecimal digits), or make and keep them."""
@@ -28,9 +28,10 @@ class Cache:
             content = make()
             self._keep(path, content)
             return content
-        if path.stat().st_mtime < time.time() - DAY:
-            # The time of the last use, as far as pruning needs it.
-            path.touch()
+        # The time of the last use, as far as pruning needs it; another export may be pruning.
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - DAY:
+                path.touch()
         return content
 
     def _keep(self, path: Path, content: bytes) -> None:
@@ -45,7 +46,7 @@ class Cache:
 def prune_cache() -> None:
     """Delete what no export has used for three months."""
     oldest = time.time() - KEPT_DAYS * DAY
-    for path in (Path(settings.VAR_DIR) / "cache").rglob("*"):
+    for path in Path(settings.CACHE_DIR).rglob("*"):
         # Another export may be pruning too.
         with suppress(FileNotFoundError):
             if path.is_file() and path.stat().st_mtime < oldest:

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import parse
 
-from cms.export.listings import UNLISTED
 from cms.export.plan import Options
+from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Node, Picture, address_of
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 from cms.export.plan import Kind, Options
+from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Picture, address_of
-
-# Answers of the endpoint: reached by a redirect, of no use to a search engine.
-UNLISTED = frozenset({"application-received", "application-confirmed"})
 
 
 def sitemap(picture: Picture, options: Options) -> str:

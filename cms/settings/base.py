@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
 CONTENT_DIR: Path = environment.folder("PERENNIAL_CONTENT_DIR", BASE_DIR / "content")
 SITE_SOURCE_DIR: Path = BASE_DIR / "site"
 EXPORT_DIR: Path = environment.folder("PERENNIAL_EXPORT_DIR", BASE_DIR / "dist")
+CACHE_DIR: Path = environment.folder("PERENNIAL_CACHE_DIR", VAR_DIR / "cache")
 ASSETS_DIR: Path = environment.folder("PERENNIAL_ASSETS_DIR", VAR_DIR / "assets")
 
 INSTALLED_APPS = [

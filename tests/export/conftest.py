@@ -16,9 +16,9 @@ summary: With you everywhere.
 @pytest.fixture(autouse=True)
 def cache(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One cache for all tests: what was made for one test may serve another, as in life."""
-    folder = tmp_path_factory.getbasetemp() / "export-var"
-    settings.VAR_DIR = folder  # type: ignore[attr-defined]
-    return folder / "cache"
+    folder = tmp_path_factory.getbasetemp() / "export-cache"
+    settings.CACHE_DIR = folder  # type: ignore[attr-defined]
+    return folder
 
 
 @pytest.fixture

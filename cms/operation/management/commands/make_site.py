@@ -38,6 +38,7 @@ class Command(BaseCommand):
             environment = {
                 **os.environ,
                 "PERENNIAL_VAR_DIR": folder,
+                "PERENNIAL_CACHE_DIR": str(settings.CACHE_DIR),
                 "PERENNIAL_ASSETS_DIR": str(settings.ASSETS_DIR),
                 "PERENNIAL_KEYS_DIR": str(settings.KEYS_DIR),
             }
