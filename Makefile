@@ -50,8 +50,8 @@ catalogues: $(VENV)/.base  ## Collect new interface strings into locale/ (needs 
 	$(MANAGE) makemessages $(foreach l,fi es it pl ro,-l $(l)) --no-location --no-obsolete \
 		--ignore 'var/*' --ignore 'dist/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'benchmarks/*'
 
-test: $(VENV)/.dev assets messages  ## Install what the tests need, the browser included, and run them all
-	@tests/install-browser
+test: $(VENV)/.dev assets messages  ## Install what the tests need, the browsers included, and run them all
+	@tests/install-tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy cms
@@ -67,8 +67,9 @@ requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header \
 		--output-file requirements/$$name.txt requirements/$$name.in; done
 
-bench: $(VENV)/.dev assets  ## The measured comparisons
+bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/README.md; Hugo from the system)
 	@$(BIN)/python benchmarks/load_time.py
+	@$(BIN)/python -m benchmarks.export.measure
 
 clean:  ## Remove what was made: environment, data, exported site
 	rm -rf $(VENV) var dist .dist.*

@@ -1,7 +1,5 @@
 """A served demo with the real content, and windows of a browser onto it."""
 
-import fcntl
-import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browser import Windows, chromium
-from tests.journeys.server import Demo, prepared_demo, served
+from tests.journeys.server import Demo, served
+from tests.prepared import copied, prepared
 
 FAILED = pytest.StashKey[bool]()
 
@@ -25,14 +24,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo, prepared and served; each test process has its own, so that exports do not meet."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    with (shared / "journeys.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        demo = prepared_demo(tmp_path_factory.mktemp("demo"), shared / "journeys-template")
-    with served(demo):
+    """The demo, served; each test process has its own, so that exports do not meet."""
+    with served(copied(prepared(tmp_path_factory), tmp_path_factory.mktemp("demo"))) as demo:
         yield demo
 
 

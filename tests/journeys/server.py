@@ -1,7 +1,6 @@
 """The product as `make start` runs it: prepared in a folder of its own, served by processes of its own."""
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -167,21 +166,6 @@ def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def prepared_demo(folder: Path, template: Path) -> Demo:
-    """Prepare a demo in `folder`; `template` holds the data of the first one, so that others begin with a copy."""
-    demo = Demo(folder, free_port())
-    data = folder / "var"
-    if template.exists():
-        shutil.copytree(template, data)
-        demo.manage("export_site")
-    else:
-        demo.prepare()
-        copy = template.with_suffix(".new")
-        shutil.copytree(data, copy)
-        copy.rename(template)
-    return demo
 
 
 @contextmanager

@@ -1,17 +1,23 @@
-"""A built site of assets, keys and facts, for the judges that are not written in Python."""
+"""What is judged: the exported site over http, built assets, badges; and the judges that come from npm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from judging import SEAL, SENTENCES, Assets, build, node
 from PIL import Image
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.credentials.keys import make_signing_key
+from tests.journeys.browser import chromium
+from tests.journeys.server import Demo
+from tests.judges.judging import SEAL, SENTENCES, Assets, build, node
+from tests.judges.packages import MODULES
+from tests.judges.serving import over_http
+from tests.prepared import once, prepared
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +26,43 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Assets:
     folder = tmp_path_factory.mktemp("assets") / "built"
     build(folder, modules)
     return Assets(node(), modules, folder)
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """The folder with the judges from npm."""
+    folder = MODULES / "node_modules"
+    if not folder.is_dir():
+        pytest.fail("The judges are not installed: run tests/install-tools.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The installation whose site is judged; nobody may change it."""
+    return prepared(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def site_url(exported: Demo) -> Iterator[str]:
+    """Where that site is read over http, without a slash at the end."""
+    with over_http(exported.site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def archived(exported: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site in its last phase, as a folder that is read without a server. Its name may hold anything."""
+    name = "USB stick ä #1"
+    export = ("export_site", "--portable", "--phase", "archived", "--output")
+    return once(tmp_path_factory, "archived", lambda folder: exported.manage(*export, str(folder / name))) / name
+
+
+# Not for the session: Playwright's event loop would be in the way of other tests that start one.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

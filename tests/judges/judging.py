@@ -4,8 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 SEAL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600"><circle cx="300" cy="300" r="290"/></svg>'
@@ -50,3 +53,10 @@ def build(folder: Path, modules: Path) -> str:
     """Run the asset build into the folder; return what it printed."""
     command = [node(), str(ROOT / "site" / "build.mjs"), "--out", str(folder), "--modules", str(modules)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def none(faults: Collection[str], most: int = 40) -> None:
+    """Fail with the faults, one a line, unless there are none."""
+    if faults:
+        lines = [*list(faults)[:most], *([f"and {len(faults) - most} more"] if len(faults) > most else [])]
+        pytest.fail("\n".join(lines), pytrace=False)

@@ -4,8 +4,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from judging import ROOT, Assets, build
+import pytest
 from PIL import Image
+
+from tests.judges.judging import ROOT, Assets, build
 
 SITE = ROOT / "site"
 
@@ -54,10 +56,11 @@ def test_the_scripts_are_classic_and_ask_nobody(assets: Assets) -> None:
     assert "@digitalbazaar/vc 7" in (assets.folder / "licences.txt").read_text()
 
 
-def test_the_lock_file_has_hashes_and_no_addresses() -> None:
-    text = (SITE / "package-lock.json").read_text()
+@pytest.mark.parametrize("folder", ["site", "tests/judges", "benchmarks"])
+def test_the_lock_file_has_hashes_and_no_addresses(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text()
     packages = json.loads(text)["packages"]
     assert '"resolved"' not in text
     assert all("integrity" in facts for name, facts in packages.items() if name)
-    wanted = json.loads((SITE / "package.json").read_text())["dependencies"]
+    wanted = json.loads((ROOT / folder / "package.json").read_text())["dependencies"]
     assert all(version[0].isdigit() for version in wanted.values())

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from judging import SENTENCES, Assets
 from pytest_django import Settings
 
 from cms.issuance.credentials import AwardFacts, issue_badge
 from cms.issuance.credentials.documents import Document, did_document, status_list
 from cms.issuance.credentials.keys import load_public_keys, load_signing_key, make_signing_key
 from cms.issuance.credentials.signing import sign_status_list
+from tests.judges.judging import SENTENCES, Assets
 
 JUDGE = Path(__file__).parent / "verify.mjs"
 TAMPERINGS: dict[str, Callable[[Document], Any]] = {

@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from judging import SENTENCES, Assets
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cms.issuance.credentials import AwardFacts, IssuedBadge, issue_badge
@@ -28,6 +27,7 @@ from cms.issuance.credentials.keys import load_public_keys, load_signing_key
 from cms.issuance.credentials.signing import sign_status_list
 from cms.issuance.credentials.verify_messages import verify_messages
 from cms.issuance.record import achievement_digest
+from tests.judges.judging import SENTENCES, Assets
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,56 @@
+"""The product with its real content: loaded and exported once for all test processes of a run."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.server import Demo, free_port
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that the first test process to ask has made; all others wait for it, and only read."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fresh = shared / f"{name}.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir()
+            make(fresh)
+            fresh.rename(folder)
+    return folder
+
+
+def prepared(factory: pytest.TempPathFactory) -> Demo:
+    """Return an installation to read, or to begin with a copy of. Nobody may change or serve it."""
+    folder = once(factory, "prepared", _prepare)
+    return Demo(folder, int((folder / "port").read_text()))
+
+
+def _prepare(folder: Path) -> None:
+    demo = Demo(folder, free_port())
+    demo.prepare()
+    (folder / "port").write_text(str(demo.port))
+
+
+def copied(original: Demo, folder: Path) -> Demo:
+    """Return an installation of its own in the folder, with the data of the other one.
+
+    A site knows its address, so it is exported anew for each copy but the first, which takes the port of the original.
+    """
+    shutil.copytree(original.folder / "var", folder / "var")
+    try:
+        (original.folder / "port-is-taken").touch(exist_ok=False)
+    except FileExistsError:
+        copy = Demo(folder, free_port())
+        copy.manage("export_site")
+        return copy
+    shutil.copytree(original.site, folder / original.site.name)
+    return Demo(folder, original.port)
