@@ -26,9 +26,10 @@ const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';
 const WEIGHTS = {min: 400, max: 700};
-// Latin-1 and the punctuation of the six languages; then the letters of Finnish, Polish and Romanian beyond it, and the
-// rest of Latin Extended-A for names and further languages. A browser loads the faces whose letters a page has.
-const LETTERS = [[0x102, 0x107], [0x118, 0x119], [0x141, 0x144], [0x15a, 0x15b], [0x160, 0x161], [0x179, 0x17e], [0x218, 0x21b]];
+// Latin-1 and the punctuation of the six languages; then the letters beyond it of Finnish, Polish, Romanian and
+// of the names in content/, and the rest of Latin Extended-A for further languages. A browser loads the faces whose letters a page has.
+const LETTERS = [[0x102, 0x107], [0x10d, 0x10d], [0x113, 0x113], [0x117, 0x119], [0x131, 0x131], [0x141, 0x144], [0x148, 0x148],
+  [0x151, 0x151], [0x15a, 0x15b], [0x160, 0x161], [0x16b, 0x16b], [0x179, 0x17e], [0x218, 0x21b]];
 const FACES = [
   {name: 'text', file: 'latin-wght-normal', ranges: [[0x20, 0x7e], [0xa0, 0xff], [0x2009, 0x2009], [0x2010, 0x2011],
     [0x2013, 0x2014], [0x2018, 0x201a], [0x201c, 0x201e], [0x2022, 0x2022], [0x2026, 0x2026], [0x202f, 0x202f],

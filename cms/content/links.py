@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from wagtail.models import Locale, Page
 
@@ -57,8 +56,11 @@ class Links:
         return href
 
 
-def site_links() -> Links:
-    """Return what links may lead to in the CMS as it is: every page of the source language, every glossary term."""
+def site_links(keys: Mapping[str, str] | None = None) -> Links:
+    """Return what links may lead to in the CMS as it is: every page of the source language, every glossary term.
+
+    `keys` are the readable names of blocks by their id, where the caller has them already.
+    """
     locale = Locale.get_default()
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
@@ -66,6 +68,8 @@ def site_links() -> Links:
     rows = Page.objects.filter(locale=locale, path__startswith=home.path).values_list("url_path", "pk")
     glossary = GlossaryPage.objects.filter(locale=locale).first()
     items = glossary.terms.get_prep_value() if glossary else []
-    named = dict(BlockKey.objects.filter(pk__in=[item["id"] for item in items]).values_list("pk", "key"))
-    terms = {named.get(UUID(item["id"]), item["id"][:8]) for item in items}
+    if keys is None:
+        rows_of_keys = BlockKey.objects.filter(pk__in=[item["id"] for item in items]).values_list("pk", "key")
+        keys = {str(pk): key for pk, key in rows_of_keys}
+    terms = {keys.get(item["id"], item["id"][:8]) for item in items}
     return Links({path.removeprefix(home.url_path).strip("/"): pk for path, pk in rows}, frozenset(terms))

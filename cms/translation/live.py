@@ -34,9 +34,8 @@ def live_translations(key: UUID, locale: Locale, stored: Mapping[Address, str]) 
 
 def keep_live(row: StringTranslation, data: str) -> None:
     """Keep what readers see of a text before it is stored anew; the first edit after a publication counts."""
-    LiveText.objects.get_or_create(
-        string_id=row.translation_of_id, context_id=row.context_id, locale_id=row.locale_id, defaults={"data": data}
-    )
+    text = LiveText(string_id=row.translation_of_id, context_id=row.context_id, locale_id=row.locale_id, data=data)
+    LiveText.objects.bulk_create([text], ignore_conflicts=True)
 
 
 def forget_waiting(page: LearningPage) -> None:

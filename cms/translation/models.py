@@ -1,9 +1,12 @@
 """What the desk knows beside the stored translations: what is live while an edit waits, and edits by hand."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import GroupApprovalTask, Locale, Page
+from wagtail.models import GroupApprovalTask, Locale, Page, TaskState
 from wagtail_localize.models import String, TranslationContext
 
 
@@ -56,6 +59,23 @@ class DigestSent(models.Model):
         return f"{self.user_id}: {self.sent_at}"
 
 
+class PendingImport(models.Model):
+    """Translations that somebody has handed in as files and not applied yet. One a language: the row is the lock.
+
+    `user` is None and `content` empty while a command imports on the server.
+    """
+
+    locale = models.OneToOneField(Locale, models.CASCADE, primary_key=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Return the name of the file."""
+        return self.file_name
+
+
 class TranslationReviewTask(GroupApprovalTask):
     """Approval by a reviewer of the language, who is not the person who translated where there is another one."""
 
@@ -70,6 +90,24 @@ class TranslationReviewTask(GroupApprovalTask):
         if state and state.requested_by_id == user.pk and self.has_second_reviewer(user):  # type: ignore[attr-defined]
             actions = [action for action in actions if action[0] != "approve"]
         return actions
+
+    def on_action(self, task_state: TaskState, user: object, action_name: str, **kwargs: Any) -> None:
+        """Approve or return; what is approved is what is stored by now, and only where nothing is left to do.
+
+        Raises:
+            PermissionDenied: texts are missing, or marked for another look.
+        """
+        from cms.translation.approval import NotReadyError, bring_up_to_date
+        from cms.translation.texts import read_desk_page
+
+        if action_name == "approve":
+            state = task_state.workflow_state
+            try:
+                bring_up_to_date(read_desk_page(state.content_object.specific), user)
+            except NotReadyError as fault:
+                raise PermissionDenied(str(fault)) from fault
+            state.refresh_from_db()  # its page may have a newer revision now, which is the one to publish
+        super().on_action(task_state, user, action_name, **kwargs)
 
     def has_second_reviewer(self, user: object) -> bool:
         """Tell whether somebody else could review."""

@@ -1,13 +1,21 @@
 """The texts of a translated page as a translator sees them, and the way one of them is stored."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from wagtail_localize.models import StringTranslation, TranslatableObject, TranslationSource
+from wagtail_localize.models import (
+    String,
+    StringTranslation,
+    TranslatableObject,
+    TranslationContext,
+    TranslationSource,
+)
 
 from cms.content.links import Links, site_links
-from cms.content.localize_rows import context_rows, read_reviews, read_translations, string_rows
+from cms.content.localize_rows import Address, context_rows, read_reviews, read_translations
 from cms.content.markdown import MarkdownError
 from cms.content.models import Review
 from cms.content.segments import Text, texts_of
@@ -52,12 +60,16 @@ class DeskText:
 
 @dataclass
 class DeskPage:
-    """A source page with all its texts in one other language. Reading it takes a constant number of queries."""
+    """A source page with all its texts in one other language. Reading it takes a constant number of queries.
+
+    `keys` are the readable names of all blocks by their id.
+    """
 
     source: LearningPage
     target: LearningPage
     links: Links
     texts: list[DeskText]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, context: str, source_text: str) -> DeskText | None:
         """Return a text by the key of its message."""
@@ -71,53 +83,94 @@ def read_desk_page(target: LearningPage, *, drafts: bool = False) -> DeskPage:
     Raises:
         TextError: the page has no source in the language that the site is written in.
     """
-    source = source_of(target)
-    links = site_links()
+    pages = read_desk_pages([target], drafts=drafts)
+    if not pages:
+        raise TextError(f"{target.title}: this page is not a translation.")
+    return pages[0]
+
+
+def read_desk_pages(targets: Sequence[LearningPage], *, drafts: bool = False) -> list[DeskPage]:
+    """Return the texts of translated pages, those without a source left out; as many queries for many as for one.
+
+    With `drafts`, texts are those of the source's draft, where it has one, and each draft costs a query.
+    """
+    sources = _sources_and_records(targets)
+    ids = [source.translation_key for source, _record in sources.values()]
     keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
-    record = TranslationSource.objects.get_for_instance_or_none(source)
-    now = texts_of(record.as_instance() if record else source, keys, links)
+    links = site_links(keys)
+    stored, marks, waiting = read_translations(ids), read_reviews(ids), _read_waiting(ids)
+    pages = []
+    for target in targets:
+        if target.pk in sources:
+            source, record = sources[target.pk]
+            place = (source.translation_key, target.locale.language_code)
+            kept = _Kept(stored.get(place, {}), marks.get(place, {}), waiting.get(place, {}))
+            page = DeskPage(source, target, links, [], keys)
+            page.texts = _desk_texts(page, record, kept, keys, drafts=drafts)
+            pages.append(page)
+    return pages
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a page in one language: translations, marks, and what is live in place of newer ones."""
+
+    stored: Mapping[Address, str]
+    marks: Mapping[Address, Review]
+    waiting: Mapping[Address, str]
+
+
+def _desk_texts(
+    page: DeskPage, record: TranslationSource, kept: _Kept, keys: Mapping[str, str], *, drafts: bool
+) -> list[DeskText]:
+    source, target, links = page.source, page.target, page.links
+    now = texts_of(type(source).from_serializable_data(json.loads(record.content_json), check_fks=False), keys, links)
     shown = now
     if drafts and source.has_unpublished_changes:
         shown = texts_of(source.get_latest_revision_as_object(), keys, links)
-    place = (source.translation_key, target.locale.language_code)
-    stored = read_translations([source.translation_key]).get(place, {})
-    marks = read_reviews([source.translation_key]).get(place, {})
-    waiting = {
-        (row.context.path, row.string.data): row.data
-        for row in LiveText.objects.filter(
-            context__object_id=source.translation_key, locale_id=target.locale_id
-        ).select_related("string", "context")
-    }
     known = {(text.path, text.data) for text in now}
 
     def desk_text(text: Text) -> DeskText:
         address = (text.path, text.data)
-        data = stored.get(address, "")
-        live = (waiting.get(address, data) if target.live else "") if address in known else ""
+        data = kept.stored.get(address, "")
+        live = (kept.waiting.get(address, data) if target.live else "") if address in known else ""
         return DeskText(
             text,
             text.to_message(data, links) if data else "",
-            marks.get(address),
+            kept.marks.get(address),
             text.to_message(live, links) if live else "",
             coming=address not in known,
         )
 
-    return DeskPage(source, target, links, [desk_text(text) for text in shown])
+    return [desk_text(text) for text in shown]
 
 
-def source_of(target: LearningPage) -> LearningPage:
-    """Return the page that a translated page is a translation of.
+def _read_waiting(source_ids: list[Any]) -> dict[tuple[Any, str], dict[Address, str]]:
+    """Return what readers see of texts that wait for approval, by translation key and language code."""
+    rows = LiveText.objects.filter(context__object_id__in=source_ids).values_list(
+        "context__object_id", "locale__language_code", "context__path", "string__data", "data"
+    )
+    result: dict[tuple[Any, str], dict[Address, str]] = {}
+    for object_id, language, path, text, data in rows:
+        result.setdefault((object_id, language), {})[(path, text)] = data
+    return result
 
-    Raises:
-        TextError: there is none.
-    """
-    record = TranslationSource.objects.filter(object_id=target.translation_key).first()
-    locale_id = record.locale_id if record else None
-    source = target.get_translations().filter(locale_id=locale_id).first()
-    if source is None:
-        raise TextError(f"{target.title}: this page is not a translation.")
-    found: LearningPage = source.specific
-    return found
+
+def _sources_and_records(targets: Sequence[LearningPage]) -> dict[int, tuple[LearningPage, TranslationSource]]:
+    """Return each page's source, and what wagtail-localize knows of what is live of it, by the page's number."""
+    keys = [target.translation_key for target in targets]
+    records = {record.object_id: record for record in TranslationSource.objects.filter(object_id__in=keys)}
+    sources = {
+        source.translation_key: source
+        for model in {type(target) for target in targets}
+        for source in model.objects.filter(translation_key__in=keys).select_related("locale")
+        if source.translation_key in records and source.locale_id == records[source.translation_key].locale_id
+    }
+    return {
+        target.pk: (sources[target.translation_key], records[target.translation_key])
+        for target in targets
+        if target.translation_key in sources and sources[target.translation_key].pk != target.pk
+    }
 
 
 @transaction.atomic
@@ -130,29 +183,47 @@ def save_text(page: DeskPage, desk_text: DeskText, target: str, user: Any, revie
     Raises:
         TextError: markup that does not fit the source text.
     """
-    text, locale = desk_text.text, page.target.locale
-    translatable, _ = TranslatableObject.objects.get_or_create_from_instance(page.source)
-    context_id = context_rows(page.source, translatable, {text.path})[text.path]
-    string_id = string_rows(page.source.locale, {text.data})[text.data]
+    text = desk_text.text
     try:
         data = text.from_message(target, page.links) if target else ""
     except (MarkdownError, ValueError) as fault:
         raise TextError(str(fault)) from fault
-    row = StringTranslation.objects.filter(
-        translation_of_id=string_id, context_id=context_id, locale=locale
-    ).first() or StringTranslation(translation_of_id=string_id, context_id=context_id, locale=locale)
+    row = _row(page, text)
     if page.target.live and not desk_text.coming and row.data != data:
         keep_live(row, row.data)
     if not data:
         if row.pk:
             row.delete()
         return
+    if row.pk:
+        Review.objects.filter(translation=row).delete()
     row.data, row.last_translated_by, row.tool_name = data, user, TOOL_NAME
     is_machine = review is not None and review.reason == Review.Reason.MACHINE
     row.translation_type = "machine" if is_machine else "manual"
     row.has_error, row.field_error = False, ""
     row.save()
-    Review.objects.filter(translation=row).delete()
     if review is not None:
         review.translation = row
         review.save(force_insert=True)
+
+
+def _row(page: DeskPage, text: Text) -> StringTranslation:
+    """Return the row of a text's translation, a new one that is not saved where there is none."""
+    key, source_locale, locale = page.source.translation_key, page.source.locale, page.target.locale
+    rows = StringTranslation.objects.select_related("context", "translation_of").filter(locale=locale)
+    found = rows.filter(
+        context__object_id=key,
+        context__path_id=TranslationContext._get_path_id(text.path),
+        translation_of__locale=source_locale,
+        translation_of__data_hash=String._get_data_hash(text.data),
+    ).first()
+    if found is not None:
+        return found
+    place = {"object_id": key, "path_id": TranslationContext._get_path_id(text.path)}
+    context = TranslationContext.objects.filter(**place).first()
+    if context is None:
+        translatable, _ = TranslatableObject.objects.get_or_create_from_instance(page.source)
+        context = TranslationContext.objects.get(pk=context_rows(page.source, translatable, {text.path})[text.path])
+    words = {"locale": source_locale, "data_hash": String._get_data_hash(text.data)}
+    string = String.objects.filter(**words).first() or String.objects.create(**words, data=text.data)
+    return StringTranslation(translation_of=string, context=context, locale=locale)

@@ -17,7 +17,7 @@ from tests.judges.page_types import largest_modules
 KILOBYTE = 1024
 PAGE_BUDGET = 60 * KILOBYTE
 # Compressed by Brotli; of those that are built.
-ASSET_BUDGETS = {"site.css": 7 * KILOBYTE, "site.js": 2.5 * KILOBYTE, "module.js": 6.5 * KILOBYTE}
+ASSET_BUDGETS = {"site.css": 9 * KILOBYTE, "site.js": 2.5 * KILOBYTE, "module.js": 6.5 * KILOBYTE}
 KINDS = {"document": "HTML", "stylesheet": "CSS", "script": "JS", "font": "fonts", "image": "seals"}
 SEALS = "/assets/badges/"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -1,4 +1,5 @@
-// A section counts as read when its end was in the window for a moment.
+// A section counts as read when its end was in the lower part of the window for a moment: not above a heading that the
+// reader has jumped to.
 
 import {all} from './page.js';
 import {note, noted, setDone} from './progress.js';
@@ -14,7 +15,7 @@ const ends = new IntersectionObserver((changes) => {
       timers.set(target, setTimeout(readTo, MOMENT, target));
     }
   }
-}, {rootMargin: '-10% 0px 0px'});
+}, {rootMargin: '-30% 0px 0px'});
 
 function readTo(end) {
   const {id} = end.parentElement;

@@ -26,7 +26,9 @@ const after = follow('after');
 const place = module.querySelector('.comparison');
 
 function show() {
-  setDone('reflect', before.isComplete());
+  if (before.isComplete()) {
+    setDone('reflect');
+  }
   const statements = Object.keys(after.answers).filter((statement) => (
     before.answers[statement] && module.querySelector(`[name="after-${statement}"]`)));
   if (after.isComplete() && statements.length) {

@@ -2,7 +2,7 @@
 // somebody's server would be sent the text, so they are not used. What is being read is marked as with a pen.
 
 import {fill, piece} from '../lib/words.js';
-import {all, onClick, textOf} from './page.js';
+import {all, module, onClick, textOf} from './page.js';
 import {setDone} from './progress.js';
 
 const TEXT = 'h2, h3, h4, p, li, dt, dd, legend, summary, .option';
@@ -51,7 +51,7 @@ function read(section) {
     .flatMap(lines)
     .filter(({text}) => text.trim());
   position = 0;
-  document.body.append(player);
+  module.append(player);
   player.hidden = false;
   say();
   pause.focus({preventScroll: true});

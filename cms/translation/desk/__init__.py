@@ -1,0 +1,1 @@
+"""The desk: where a page is translated, submitted, reviewed and compared with its source."""
