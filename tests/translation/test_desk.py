@@ -1,84 +1,18 @@
-"""The translation desk as people use it: editor, saving, checks, drafts, conflicts, preview, sync."""
+"""The translation desk as translators use it: editor, saving, checks, suggestions, drafts, preview."""
 
-import json
-from collections.abc import Callable
-from html import unescape
-from pathlib import Path
 from typing import Any
 
-import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
 from cms.content.models import Review
-from cms.learning.models import LearningPage
 from cms.translation.desk.rows import text_id
-from cms.translation.models import Conflict
-from cms.translation.roles import SOURCE_EDITORS, make_groups, translator_group_name
-from cms.translation.texts import DeskText, read_desk_page
+from cms.translation.texts import read_desk_page
+from tests.translation.at_desk import desk, edit, html, page, post, save, text_of
 
 MOST_QUERIES = 29
-
-
-@pytest.fixture
-def person(sample: Path) -> Callable[[str, str], Client]:
-    make_groups()
-
-    def log_in(name: str, group: str) -> Client:
-        user = User.objects.create_user(name, f"{name}@example.org")
-        user.groups.add(Group.objects.get(name=group))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def translator(person: Callable[[str, str], Client]) -> Client:
-    return person("amal", translator_group_name("ar"))
-
-
-@pytest.fixture
-def source_editor(person: Callable[[str, str], Client]) -> Client:
-    return person("edith", SOURCE_EDITORS)
-
-
-def page(slug: str, language: str) -> LearningPage:
-    found: LearningPage = Page.objects.get(slug=slug, locale__language_code=language).specific
-    return found
-
-
-def desk(name: str, slug: str = "about", language: str = "ar") -> str:
-    return reverse(f"translation:{name}", args=[page(slug, language).pk])
-
-
-def html(response: Any) -> str:
-    return unescape(response.content.decode())
-
-
-def text_of(part: str, slug: str = "about", *, drafts: bool = False) -> DeskText:
-    texts = read_desk_page(page(slug, "ar"), drafts=drafts).texts
-    return next(text for text in texts if part in text.text.message.source)
-
-
-def edit(old: str, new: str, *, publish: bool = True, slug: str = "about") -> None:
-    source = page(slug, "en")
-    raw = source.sections.get_prep_value()
-    for item in raw:
-        item["value"]["body"] = item["value"]["body"].replace(old, new)
-    source.sections = raw
-    revision = source.save_revision()
-    if publish:
-        revision.publish()
-
-
-def save(client: Client, text: DeskText, target: str, **more: Any) -> Any:
-    values = {"text": text_id(text.text), "before": text.target, "target": target, **more}
-    return client.post(desk("texts"), json.dumps(values), content_type="application/json")
 
 
 def test_the_editor_shows_every_text_beside_its_source(translator: Client) -> None:
@@ -199,7 +133,7 @@ def test_filters_show_the_texts_they_name(translator: Client) -> None:
 
 def test_checks_and_formatting_come_while_typing(translator: Client) -> None:
     values = {"source": "See **3** things", "target": "<b> **a  b** & c", "rich": True}
-    answer = translator.post(desk("check"), json.dumps(values), content_type="application/json").json()
+    answer = post(translator, desk("check"), values).json()
     assert answer["html"] == "&lt;b&gt; <b>a  b</b> &amp; c"
     assert {"numbers", "spaces"} <= {finding["code"] for finding in answer["findings"]}
     # What the page shows at first is what the checks say later.
@@ -214,7 +148,7 @@ def test_suggestions_come_from_other_pages_with_their_origin(translator: Client)
     source.save_revision().publish()
     twin = text_of("All the things", "privacy")
     values = {"text": text_id(twin.text), "before": twin.target, "target": "قائمة بما نحفظ"}
-    translator.post(desk("texts", "privacy"), json.dumps(values), content_type="application/json")
+    post(translator, desk("texts", "privacy"), values)
     edit("</p>", f"</p><p>{twin.text.message.source}</p>")
     text = text_of(twin.text.message.source)
     answer = translator.get(desk("suggestions"), {"text": text_id(text.text)}).json()
@@ -262,81 +196,6 @@ def test_the_preview_shows_what_is_stored_in_frames_of_the_own_site(translator: 
     assert translator.get(other).status_code == 404
 
 
-def by_hand(words: str, *, publish: bool) -> None:
-    target = page("about", "ar")
-    target.title = words
-    revision = target.save_revision()
-    if publish:
-        revision.publish()
-
-
-@pytest.mark.parametrize("publish", [True, False])
-@pytest.mark.parametrize("choice", ["by_hand", "stored"])
-def test_edits_by_hand_are_decided_text_by_text(translator: Client, choice: str, publish: bool) -> None:
-    by_hand("بيدي", publish=publish)
-    edit("first", "very first")
-    assert "بيدي" in html(translator.get(desk("conflicts")))
-    assert "Decide" in html(translator.get(desk("editor")))
-    conflict = Conflict.objects.get()
-    assert translator.post(desk("conflicts"), {}).status_code == 200
-    assert Conflict.objects.exists()
-    translator.post(desk("conflicts"), {f"choice-{conflict.pk}": choice})
-    assert not Conflict.objects.exists()
-    after = page("about", "ar")
-    assert text_of("About").target == ("بيدي" if choice == "by_hand" else "ع About")
-    # What nobody has approved is not live; the sync has gone on.
-    assert after.title == ("بيدي" if choice == "by_hand" and publish else "ع About")
-    assert text_of("very first").state == "review"
-    assert after.live
-
-
-def test_an_edit_by_hand_of_a_text_that_was_stored_anew_is_shown_with_its_source(translator: Client) -> None:
-    page("about", "ar").unpublish()
-    save(translator, text_of("About"), "حول")
-    by_hand("بيدي", publish=False)
-    shown = html(translator.get(desk("conflicts")))
-    conflict = Conflict.objects.get()
-    assert (conflict.text, conflict.by_hand, conflict.stored) == ("About", "بيدي", "حول")
-    assert "بيدي" in shown
-    assert "حول" in shown
-    translator.post(desk("conflicts"), {"all": "by_hand"})
-    assert text_of("About").target == "بيدي"
-
-
-def test_edits_by_hand_are_found_before_the_desk_writes(translator: Client) -> None:
-    by_hand("بيدي", publish=True)
-    save(translator, text_of("A list"), "قائمة")
-    assert "edited by hand" in html(translator.get(desk("submit")))
-    translator.post(desk("submit"))
-    assert page("about", "ar").title == "بيدي"
-    translator.post(desk("conflicts"), {"all": "by_hand"})
-    assert page("about", "ar").title == "بيدي"
-    assert text_of("A list").target == "قائمة"
-
-
-def test_a_sync_shows_what_it_would_change_then_does_it(source_editor: Client, settings: Any) -> None:
-    settings.TRANSLATION_SYNC = False
-    edit("first", "very first")
-    sync = reverse("translation:sync", args=[page("about", "en").pk])
-    assert "What would change" not in html(source_editor.get(sync))
-    shown = html(source_editor.get(sync, {"language": "ar"}))
-    assert "<td>1</td><td>0</td><td>0</td><td>Published</td>" in shown
-    assert not Review.objects.exists()
-    source_editor.post(sync, {})
-    assert not Review.objects.exists()
-    source_editor.post(sync, {"language": "ar"})
-    assert Review.objects.count() == 1
-    assert "Nothing: all texts keep" in html(source_editor.get(sync, {"language": "ar", "below": "1"}))
-
-
-def test_a_source_page_leads_to_its_languages(translator: Client, source_editor: Client) -> None:
-    languages = reverse("translation:languages", args=[page("about", "en").pk])
-    assert translator.get(languages).url == desk("editor")  # type: ignore[attr-defined]
-    assert "العربية" in html(source_editor.get(languages))
-    explorer = html(source_editor.get(reverse("wagtailadmin_explore", args=[page("home", "en").pk])))
-    assert languages in explorer
-
-
 def test_opening_and_saving_take_few_queries(translator: Client, django_assert_max_num_queries: Any) -> None:
     edit("</p>", "</p>" + "".join(f"<p>Paragraph number {number} of many.</p>" for number in range(300)))
     address, text = desk("editor"), text_of("A list")
@@ -345,4 +204,4 @@ def test_opening_and_saving_take_few_queries(translator: Client, django_assert_m
     with django_assert_max_num_queries(MOST_QUERIES):
         translator.get(address)
     with django_assert_max_num_queries(MOST_QUERIES):
-        translator.post(address + "texts/", json.dumps(values), content_type="application/json")
+        post(translator, address + "texts/", values)
