@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test.utils import override_settings
+from hypothesis import settings as hypothesis_settings
 
 SAMPLE = Path(__file__).parent / "sample" / "content"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
+
+# How long one example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("any speed", deadline=None)
+hypothesis_settings.load_profile("any speed")
 
 # Playwright's own event loop makes Django think that tests are asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

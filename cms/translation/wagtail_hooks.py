@@ -59,7 +59,7 @@ def edit_at_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
 
     Where wagtail-localize's translation of the page was switched off, Wagtail's own editor opens.
     """
-    if not isinstance(page, LearningPage) or is_source(page) or request.method != "GET":
+    if not isinstance(page, LearningPage) or is_source(page):
         return None
     is_on = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True

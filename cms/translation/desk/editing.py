@@ -38,9 +38,11 @@ class EditorView(DeskView):
 
     def get_header_buttons(self) -> list[HeaderButton]:
         """Return the ways to the source, the preview and what has happened."""
+        drafts = "?drafts=1" if self.with_drafts else ""
+        english = language_of(self.desk_page.source)["name"]
         return [
-            HeaderButton(_("English"), url=self.address("source"), icon_name="doc-full-inverse"),
-            HeaderButton(_("Preview"), url=self.address("preview"), icon_name="view"),
+            HeaderButton(english, url=f"{self.address('source')}{drafts}", icon_name="doc-full-inverse"),
+            HeaderButton(_("Preview"), url=f"{self.address('preview')}{drafts}", icon_name="view"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

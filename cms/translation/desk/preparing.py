@@ -104,7 +104,7 @@ class SyncView(SourcePageView):
             PermissionDenied: the person may not publish the source page.
         """
         super().setup(request, page_id, *args, **kwargs)
-        if request.user.is_authenticated and not self.may_sync:
+        if not self.may_sync:
             raise PermissionDenied
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -67,6 +67,8 @@ class SaveView(DeskView):
         if found.target not in {tidy(str(values.get("before", ""))), target}:
             message = _("%(who)s has changed this text meanwhile.") % {"who": self._who(found)}
             return self._refuse(CHANGED, message, target, found)
+        if "\n" not in found.text.message.source:
+            target = " ".join(target.split("\n"))
         try:
             save_text(self.desk_page, found, target, request.user)
         except TextError as fault:

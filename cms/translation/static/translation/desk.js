@@ -74,3 +74,5 @@ document.addEventListener('pointercancel', release, true);
 rows.forEach((row) => { grow(fieldOf(row)); mark(row); });
 start(() => active ?? rows.at(-1));
 watch();
+const asked = document.getElementById(location.hash.slice(1));
+if (rows.includes(asked)) fieldOf(asked).focus({ preventScroll: true });

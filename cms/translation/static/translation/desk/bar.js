@@ -36,6 +36,7 @@ function count() {
   });
   const finished = now.filter(isFinished).length;
   bar.querySelector('[data-progress]').value = finished;
+  bar.querySelector('[data-next]').disabled = rows.every(isFinished);
   const place = bar.querySelector('[data-progress-words]');
   place.textContent = place.dataset.words.replace('{finished}', finished).replace('{all}', now.length);
   bar.querySelectorAll('[data-left]').forEach((left) => {
