@@ -80,6 +80,11 @@ def imported(files: Mapping[str, bytes | str], user: Any = None, **options: Any)
     return apply_plan(planned(files, user), user, "back.zip", **options)
 
 
+def refusals(files: Mapping[str, bytes | str], user: Any = None) -> dict[str, str]:
+    """Return why files are refused, by their name."""
+    return {file.name: file.refusal for file in planned(files, user).refused}
+
+
 def entries(plan: Plan, outcome: str) -> list[Entry]:
     return [entry for file in plan.files for entry in file.entries if entry.outcome == outcome]
 

@@ -103,10 +103,10 @@ class PageComparison:
         """Judge a message whose English text is another one by now."""
         words = _("The English text is now: %(text)s") % {"text": near.text.message.source}
         carried = near.review is not None and near.review.previous == message.source
+        if near.target in {message.target, tidy(message.target)}:
+            return _entry(Outcome.SAME, message, near)
         if near.target and not carried:
             return _entry(Outcome.OUTDATED, message, near, words=words)
-        if near.target == message.target:
-            return _entry(Outcome.SAME, message, near)
         message = replace(message, target=tidy(message.target))
         try:
             data, _findings = self._checked(message, near, is_near=True)

@@ -22,7 +22,7 @@ class Format:
 
 FORMATS = {
     "po": Format(".po", _("PO (gettext), for Poedit and most other tools"), po.write),
-    "xliff-1.2": Format(".xlf", _("XLIFF 1.2, for OmegaT, memoQ, Trados and their like"), xliff.write_1),
+    "xliff-1.2": Format(".xlf", _("XLIFF 1.2, for most translation programs"), xliff.write_1),
     "xliff-2.0": Format(".xlf", _("XLIFF 2.0"), xliff.write_2),
 }
 READERS: dict[str, Callable[[bytes], list[PageFile]]] = {

@@ -78,7 +78,7 @@ def who_since(pending: PendingImport) -> str:
         "time": date_format(timezone.localtime(pending.started_at), "SHORT_DATETIME_FORMAT"),
         "file": pending.file_name,
     }
-    return _("%(who)s has been importing “%(file)s” into this language since %(time)s. Please wait.") % facts
+    return _("%(who)s has been importing “%(file)s” into this language since %(time)s: please wait.") % facts
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from cms.translation.exchange.archive import MAX_PACKED
 
@@ -24,7 +24,7 @@ class LimitedUpload(FileUploadHandler):
         """Count, and hand on to the handlers that keep files."""
         self.received += len(raw_data)
         if self.is_too_large:
-            raise StopUpload(connection_reset=False)
+            raise SkipFile  # Django reads the rest piece by piece; after StopUpload it reads it in one
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail.admin import messages
@@ -30,7 +31,7 @@ from cms.translation.exchange.pending import (
     who_since,
 )
 from cms.translation.exchange.plan import Plan
-from cms.translation.exchange.scope import locales_for, pages_for
+from cms.translation.exchange.scope import locales_for, name_of, pages_for
 from cms.translation.exchange.shown import shown_files
 from cms.translation.exchange.store import ChangedError
 from cms.translation.exchange.uploads import LimitedUpload
@@ -44,7 +45,7 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
     """A screen of the exchange for one language that the person may edit."""
 
     header_icon = "wagtail-localize-language"
-    page_title = _("Exchange files")
+    page_title = gettext_lazy("Translation files")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the language: the one in the address, else the person's first.
@@ -78,8 +79,7 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
         """Return the way from the overview."""
         return [
             {"url": reverse("translation:overview"), "label": _("Translations")},
-            {"url": self.address("exchange"), "label": _("Exchange files")},
-            {"url": "", "label": self.language_name()},
+            {"url": self.address("exchange"), "label": _("Translation files")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -126,11 +126,12 @@ class IndexView(ExchangeView):
         code = self.locale.language_code
         titles = {path: page.draft_title for path, page in pages_for(self.locale, self.user).items()}
         left = {status.path: status.words_left for status in translation_matrix() if status.language == code}
-        words = [(path, self._words(title, left.get(path, 0))) for path, title in titles.items()]
+        words = [(path, self._words(title, path, left.get(path, 0))) for path, title in titles.items()]
         return ExportForm(values, pages=words)
 
-    def _words(self, title: str, left: int) -> str:
-        return _("%(title)s (words left: %(number)d)") % {"title": title, "number": left} if left else title
+    def _words(self, title: str, path: str, left: int) -> str:
+        named = f"{title} · {name_of(path)}"
+        return f"{named} · {_('words left: %(number)d') % {'number': left}}" if left else named
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms, and what waits."""
