@@ -57,7 +57,7 @@ def export(
         ExportError: a path that is none, or nothing to export.
     """
     targets = _targets(locale, user, paths)
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.now()
     terms = terms_of(locale.language_code)
     files = []
     for page in read_desk_pages(list(targets.values())):
