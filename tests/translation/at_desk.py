@@ -39,6 +39,7 @@ def edit(old: str, new: str, *, publish: bool = True) -> None:
     """Change words of the English page, as an editor does."""
     source = page("about", "en")
     raw = source.sections.get_prep_value()
+    assert any(old in item["value"]["body"] for item in raw)
     for item in raw:
         item["value"]["body"] = item["value"]["body"].replace(old, new)
     source.sections = raw

@@ -14,35 +14,13 @@ from cms.learning.models import HomePage, InfoPage, LearningPage
 from cms.translation.approval import NotReadyError, submit
 from cms.translation.models import Conflict
 from cms.translation.sync import sync_page
-from cms.translation.texts import DeskText, read_desk_page, save_text
+from cms.translation.texts import read_desk_page, save_text
+from tests.translation.at_desk import edit, page, text_of
 
 
 @pytest.fixture
 def editor(db: None) -> User:
     return User.objects.create_superuser("editor", "editor@example.org")
-
-
-def page(slug: str, language: str) -> LearningPage:
-    found: LearningPage = Page.objects.get(slug=slug, locale__language_code=language).specific
-    return found
-
-
-def edit(source: LearningPage, old: str, new: str, *, publish: bool = True) -> None:
-    """Change words of the first section of a page, as an editor does."""
-    raw = source.sections.get_prep_value()
-    assert any(old in item["value"]["body"] for item in raw)
-    for item in raw:
-        item["value"]["body"] = item["value"]["body"].replace(old, new)
-    source.sections = raw
-    revision = source.save_revision()
-    if publish:
-        revision.publish()
-
-
-def desk_text(target: LearningPage, part: str, *, drafts: bool = False) -> DeskText:
-    texts = [text for text in read_desk_page(target, drafts=drafts).texts if part in text.text.message.source]
-    assert texts, part
-    return texts[0]
 
 
 def translate(target: LearningPage, part: str, words: str, user: User, *, drafts: bool = False) -> None:
@@ -59,11 +37,11 @@ def approve(target: LearningPage, user: User) -> None:
 
 def test_01_a_small_change_of_the_source_keeps_the_translation_live_and_marks_it(sample: Path) -> None:
     before = str(page("about", "ar").sections)
-    edit(page("about", "en"), "first", "very first")
+    edit("first", "very first")
     after = page("about", "ar")
     assert after.live
     assert str(after.sections) == before
-    review = desk_text(after, "very first").review
+    review = text_of("very first").review
     assert review is not None
     assert "first" in review.previous
     assert "very first" not in review.previous
@@ -83,7 +61,7 @@ def test_01_a_text_that_only_moved_or_got_another_id_keeps_its_translation(sampl
 
 def test_01_only_really_new_text_is_empty_and_what_is_live_waits_for_it(sample: Path, editor: User) -> None:
     before = str(page("about", "ar").sections)
-    edit(page("about", "en"), "</p>", "</p><p>Wholly unlike all that stood here.</p>")
+    edit("</p>", "</p><p>Wholly unlike all that stood here.</p>")
     target = page("about", "ar")
     assert str(target.sections) == before
     missing = [text for text in read_desk_page(target).texts if text.state == "missing"]
@@ -108,17 +86,17 @@ def test_04_an_edit_by_hand_is_not_overwritten_but_shown(sample: Path) -> None:
     target = page("about", "ar")
     target.title = "بيدي"
     target.save_revision().publish()
-    edit(page("about", "en"), "first", "very first")
+    edit("first", "very first")
     assert page("about", "ar").title == "بيدي"
     conflict = Conflict.objects.get()
     assert (conflict.by_hand, conflict.stored) == ("بيدي", "ع About")
 
 
 def test_06_a_draft_of_the_source_can_be_translated_early(sample: Path, editor: User) -> None:
-    edit(page("about", "en"), "</p>", "</p><p>This comes in spring.</p>", publish=False)
+    edit("</p>", "</p><p>This comes in spring.</p>", publish=False)
     target = page("about", "ar")
     before = str(target.sections)
-    assert desk_text(target, "comes in spring", drafts=True).coming
+    assert text_of("comes in spring", drafts=True).coming
     translate(target, "comes in spring", "يأتي في الربيع", editor, drafts=True)
     assert str(page("about", "ar").sections) == before
     assert all(text.state == "done" for text in read_desk_page(target).texts)
@@ -169,7 +147,7 @@ def test_08_no_alias_speaks_english_in_another_language(sample: Path) -> None:
 
 def test_12_a_sync_concerns_the_languages_that_were_chosen(sample: Path, settings: object) -> None:
     settings.TRANSLATION_SYNC = False  # type: ignore[attr-defined]
-    edit(page("about", "en"), "first", "very first")
+    edit("first", "very first")
     assert not Review.objects.exists()
     sync_page(page("about", "en"), locales=[])
     assert not Review.objects.exists()
