@@ -4,8 +4,7 @@ A text that is still there, or only moved, keeps its translation. A text that ch
 the English it was made for. Only really new text has none.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -18,7 +17,8 @@ from cms.content.segments import Text
 ALIKE_IN_PLACE = 0.5
 ALIKE_ELSEWHERE = 0.75
 
-_ANCHOR = re.compile(r'<a id="([^"]*)">(.*?)</a>', re.DOTALL)
+
+Place = tuple[str, str]  # where a text stands, and its words
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,19 @@ def carry(texts: Sequence[Text], translations: Mapping[Address, str], links: Lin
         address = (text.path, text.data)
         if data := translations.get(address) or by_words.get(text.data, ""):
             kept[address] = Kept(data)
-        elif before := _most_alike(address, free):
+        elif before := most_alike(address, free):
             free.remove(before)
-            previous = text.to_message(_known_links(before[1], text), links)
-            kept[address] = Kept(_known_links(translations[before], text), previous)
+            previous = text.to_message(text.without_foreign_links(before[1]), links)
+            kept[address] = Kept(text.without_foreign_links(translations[before]), previous)
     return kept
 
 
-def _most_alike(address: Address, candidates: Sequence[Address]) -> Address | None:
+def most_alike(text: Place, candidates: Iterable[Place]) -> Place | None:
     """Return the text that became this one: in its place if there is one, else one so alike that it must be it."""
     found, best = None, 0.0
     for candidate in candidates:
-        needed = ALIKE_IN_PLACE if candidate[0] == address[0] else ALIKE_ELSEWHERE
-        alike = fuzz.ratio(candidate[1], address[1]) / 100
+        needed = ALIKE_IN_PLACE if candidate[0] == text[0] else ALIKE_ELSEWHERE
+        alike = fuzz.ratio(candidate[1], text[1]) / 100
         if alike >= max(needed, best):
             found, best = candidate, alike
     return found
-
-
-def _known_links(data: str, text: Text) -> str:
-    """Return words without the links that the text has no longer; what was linked stays."""
-    return _ANCHOR.sub(lambda match: match.group(0) if match.group(1) in text.attributes else match.group(2), data)

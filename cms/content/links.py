@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from wagtail.models import Locale, Page
 
 from cms.content.markdown import TERM_LINK, Attributes, MarkdownError
-from cms.learning.models import BlockKey, GlossaryPage, HomePage
+from cms.learning.models import GlossaryPage, HomePage, block_keys
 
 HOME = "home"
 
@@ -69,7 +69,6 @@ def site_links(keys: Mapping[str, str] | None = None) -> Links:
     glossary = GlossaryPage.objects.filter(locale=locale).first()
     items = glossary.terms.get_prep_value() if glossary else []
     if keys is None:
-        rows_of_keys = BlockKey.objects.filter(pk__in=[item["id"] for item in items]).values_list("pk", "key")
-        keys = {str(pk): key for pk, key in rows_of_keys}
+        keys = block_keys(item["id"] for item in items)
     terms = {keys.get(item["id"], item["id"][:8]) for item in items}
     return Links({path.removeprefix(home.url_path).strip("/"): pk for path, pk in rows}, frozenset(terms))

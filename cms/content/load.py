@@ -36,7 +36,7 @@ from cms.content.recordings import Recordings
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
-from cms.learning.models import BlockKey, LearningPage, ProjectSettings
+from cms.learning.models import BlockKey, LearningPage, ProjectSettings, block_keys
 from cms.learning.picture import PAGE_TYPES
 
 Tick = Callable[[str], None]
@@ -153,7 +153,7 @@ class Loader:
             if {document.file, *(document.po_file(code) for code in document.translations)} & self.changed
         ]
         source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
-        self.known_keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+        self.known_keys = block_keys()
         self.placed = {
             (page.translation_key, page.locale_id): page for kind in PAGE_TYPES for page in kind.objects.all()
         }

@@ -16,6 +16,10 @@ from markdown_it.token import Token
 TERM_LINK = "#term-"
 Attributes = dict[str, str]
 
+# A link as `to_markdown` writes it: its words, and its target.
+LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
+_SPACED = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
+
 _markdown = MarkdownIt("zero").enable(["list", "emphasis", "link", "escape", "newline"])
 _TAGS = {"strong": "b", "em": "i"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
@@ -109,8 +113,7 @@ def _write_inline(element: object, name: Callable[[Attributes], str]) -> str:
         return "\\\n"
     if element.name in _MARKS and inner.strip():
         mark = _MARKS[element.name]
-        before, core, after = re.fullmatch(r"(\s*)(.*?)(\s*)", inner, re.DOTALL).groups()  # type: ignore[union-attr]
-        return f"{before}{mark}{core}{mark}{after}"
+        return _SPACED.sub(rf"\g<1>{mark}\g<2>{mark}\g<3>", inner)
     if element.name == "a" and element.attrs:
         return f"[{inner}]({name({key: str(value) for key, value in element.attrs.items()})})"
     return inner

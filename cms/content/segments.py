@@ -4,6 +4,7 @@ wagtail-localize names a text by the path of block ids to it and stores it as HT
 file names it by the path of readable keys and stores Markdown. One segment is one message.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
@@ -18,6 +19,8 @@ from cms.content.links import Links
 from cms.content.markdown import Attributes, MarkdownError, inline_to_html, inline_to_markdown
 from cms.content.po_file import Message
 from cms.learning.models import LearningPage
+
+_ANCHOR = re.compile(r'<a id="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class Text:
             return {"id": known[target]}
 
         return StringValue.from_translated_html(inline_to_html(target, element)).data
+
+    def without_foreign_links(self, data: str) -> str:
+        """Return stored words without the links that this text does not have; what was linked stays."""
+        return _ANCHOR.sub(lambda link: link[0] if link[1] in self.attributes else link[2], data)
 
     def to_message(self, data: str, links: Links) -> str:
         """Return a translation as a .po file has it."""

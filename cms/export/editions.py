@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cms.export.files import SHOWN, with_their_own
 from cms.export.plan import TAKEN_ALONG, Output
+from cms.export.write import checksums
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,4 @@ def edition(
 
 def digest(files: Mapping[str, bytes]) -> str:
     """Return a name for exactly these files: it changes with every byte and every address."""
-    total = hashlib.sha256()
-    for path in sorted(files):
-        total.update(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n".encode())
-    return total.hexdigest()
+    return hashlib.sha256(checksums(files)).hexdigest()

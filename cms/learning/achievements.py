@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from cms.learning.models import BadgePage, BlockKey
+from cms.learning.models import BadgePage, block_keys
 from cms.learning.plain import PlainWriter
 
 CRITERION_FIELDS = ("key", "title", "description", "example")
@@ -15,7 +15,7 @@ ALIGNMENT_FIELDS = ("framework", "name", "code", "url")
 
 def achievement_content(page: BadgePage) -> AchievementContent:
     """Return what the badge says, in the page's language."""
-    keys = {str(pk): key for pk, key in BlockKey.objects.filter(pk__in=_block_ids(page)).values_list("pk", "key")}
+    keys = block_keys(_block_ids(page))
     fields = PlainWriter(keys=keys).page_fields(page)
     return AchievementContent(
         name=page.title,

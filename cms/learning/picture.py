@@ -12,7 +12,6 @@ from wagtail.models import Locale, Page, Site
 from cms.learning.models import (
     BadgeIndexPage,
     BadgePage,
-    BlockKey,
     GlossaryPage,
     HomePage,
     InfoPage,
@@ -23,6 +22,7 @@ from cms.learning.models import (
     SkillIndexPage,
     SkillPage,
     ToolPage,
+    block_keys,
 )
 
 PAGE_TYPES: tuple[type[LearningPage], ...] = (
@@ -135,7 +135,7 @@ def take_picture(drafts: Iterable[LearningPage] = ()) -> Picture:
             if page.live or page in drafts:
                 pages.append(page)
     _place(picture, pages)
-    picture.keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+    picture.keys = block_keys()
     picture.images = {image.pk: image for image in Image.objects.prefetch_related("renditions")}
     picture.recordings = {
         (recording.locale.language_code, recording.module.slug): recording

@@ -1,28 +1,27 @@
 """Edits by hand on a translated page, beside the desk: found, shown, decided by a person."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Revision
-from wagtail_localize.models import StringSegment, StringTranslation, TranslatableObject
+from wagtail_localize.models import StringSegment
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.links import site_links
-from cms.content.localize_rows import Address, context_rows, read_translations, string_rows
-from cms.content.models import Review, WrittenRevision
+from cms.content.localize_rows import Address, read_translations
+from cms.content.markdown import LINK
+from cms.content.models import WrittenRevision
 from cms.content.pages import remember_written
 from cms.content.segments import texts_of
-from cms.learning.models import BlockKey, LearningPage
+from cms.learning.models import LearningPage, block_keys
 from cms.translation.live import keep_live
 from cms.translation.models import Conflict, LiveText
-from cms.translation.texts import DeskPage, read_desk_page
+from cms.translation.texts import DeskPage, put, read_desk_page, row_of
 
 TOOL_NAME = "by hand"
-_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 
 
 def find_conflicts(target: LearningPage, stored: Mapping[Address, str] | None = None) -> list[Conflict]:
@@ -122,7 +121,7 @@ def resolve(target: LearningPage, by_hand: Collection[int], user: Any) -> None:
 
 def hand_texts(page: DeskPage) -> dict[Address, str]:
     """Return the texts of the page's latest revision in Markdown, by path and the text as it is there."""
-    keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+    keys = block_keys()
     texts = texts_of(page.target.get_latest_revision_as_object(), keys, site_links())
     return {(text.path, text.data): text.message.source for text in texts}
 
@@ -138,27 +137,16 @@ def _fitting(page: DeskPage, conflict: Conflict, in_markdown: Mapping[Address, s
     if text is None or not markdown:
         return conflict.by_hand
     known = {page.links.name(dict(attributes)) for attributes in text.attributes.values()}
-    fitting = _LINK.sub(lambda link: link[0] if link[2] in known else link[1], markdown)
+    fitting = LINK.sub(lambda link: link[0] if link[2] in known else link[1], markdown)
     return text.from_message(fitting, page.links)
 
 
 def _store(page: DeskPage, conflict: Conflict, data: str, user: Any, *, is_live: bool) -> None:
     """Store a text by hand as the translation; what readers see of it stays what it is."""
-    locale = page.target.locale
-    translatable, _ = TranslatableObject.objects.get_or_create_from_instance(page.source)
-    context_id = context_rows(page.source, translatable, {conflict.path})[conflict.path]
-    string_id = string_rows(page.source.locale, {conflict.text})[conflict.text]
-    place = {"translation_of_id": string_id, "context_id": context_id, "locale": locale}
-    row = StringTranslation.objects.filter(**place).first() or StringTranslation(**place)
+    row = row_of(page, conflict.path, conflict.text)
     if is_live:
-        LiveText.objects.filter(string_id=string_id, context_id=context_id, locale=locale).delete()
+        live = LiveText.objects.filter(string_id=row.translation_of_id, context_id=row.context_id)
+        live.filter(locale_id=row.locale_id).delete()
     elif page.target.live and row.data != data:
         keep_live(row, row.data)
-    if not data:
-        if row.pk:
-            row.delete()
-        return
-    row.data, row.last_translated_by, row.tool_name = data, user, TOOL_NAME
-    row.translation_type, row.has_error, row.field_error = StringTranslation.TRANSLATION_TYPE_MANUAL, False, ""
-    row.save()
-    Review.objects.filter(translation=row).delete()
+    put(row, data, user, TOOL_NAME)

@@ -18,7 +18,7 @@ from wagtail_localize.models import TranslationSource
 from cms.learning.models import HomePage
 from cms.translation.models import DigestSent
 from cms.translation.roles import translator_group_name
-from cms.translation.texts import read_desk_page
+from cms.translation.texts import DeskPage, read_desk_pages
 
 EVERY = timedelta(days=1)
 
@@ -63,16 +63,16 @@ def changed_pages(language: str, since: datetime) -> list[ChangedPage]:
     if home is None:
         return []
     found = Page.objects.descendant_of(home, inclusive=True).filter(translation_key__in=list(keys)).order_by("path")
-    return list(_with_work(found.specific()))
+    return list(_with_work(read_desk_pages(list(found.specific()))))
 
 
-def _with_work(pages: Iterable[Page]) -> Iterable[ChangedPage]:
+def _with_work(pages: Iterable[DeskPage]) -> Iterable[ChangedPage]:
     for page in pages:
-        states = [text.state for text in read_desk_page(page).texts]
+        states = [text.state for text in page.texts]
         missing, to_review = states.count("missing"), states.count("review")
         if missing or to_review:
-            address = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
-            yield ChangedPage(page.get_admin_display_title(), address, missing, to_review)
+            address = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.target.pk])
+            yield ChangedPage(page.target.get_admin_display_title(), address, missing, to_review)
 
 
 def _mail(user: Any, language: str, pages: list[ChangedPage]) -> EmailMessage:

@@ -29,6 +29,11 @@ def reviewer_group_name(language: str) -> str:
     return f"Reviewers ({language})"
 
 
+def name_of(person: Any) -> str:
+    """Return what others call a person, "" where there is none (a command, a machine, a file)."""
+    return str(person.get_full_name() or person.get_username()) if person else ""
+
+
 def languages_of(user: Any) -> list[str]:
     """Return the languages that a person translates or reviews, in the order of the settings."""
     names = set(user.groups.values_list("name", flat=True))

@@ -27,7 +27,7 @@ from cms.content.localize_rows import (
 from cms.content.models import Review, WrittenRevision
 from cms.content.pages import publish, remember_written, save_draft, translate_fields
 from cms.content.segments import Text, texts_of
-from cms.learning.models import BlockKey, LearningPage
+from cms.learning.models import LearningPage, block_keys
 from cms.translation.conflicts import find_conflicts
 from cms.translation.live import live_translations, publishing_from_source
 
@@ -58,7 +58,7 @@ def sync_page(source: LearningPage, locales: Iterable[Locale] | None = None) -> 
     segments = extract_segments(source)
     record = write_source(source, segments)
     links = site_links()
-    texts = texts_of(source, _keys(), links, segments)
+    texts = texts_of(source, block_keys(), links, segments)
     report = SyncReport()
     for locale in target_locales(source) if locales is None else locales:
         _sync_language(_Work(source, record, segments, texts, links), locale, report)
@@ -115,10 +115,6 @@ def target_page(source: LearningPage, locale: Locale) -> LearningPage:
     target: LearningPage = source.copy_for_translation(locale)
     WrittenRevision.objects.update_or_create(page_id=target.pk, defaults={"revision_id": target.latest_revision_id})
     return target
-
-
-def _keys() -> dict[str, str]:
-    return {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
 
 
 def _data(kept: dict[Address, Kept]) -> dict[Address, str]:

@@ -19,7 +19,7 @@ from cms.content.localize_rows import Address, context_rows, read_reviews, read_
 from cms.content.markdown import MarkdownError
 from cms.content.models import Review
 from cms.content.segments import Text, texts_of
-from cms.learning.models import BlockKey, LearningPage
+from cms.learning.models import LearningPage, block_keys
 from cms.translation.live import keep_live
 from cms.translation.models import LiveText
 
@@ -77,6 +77,11 @@ class DeskPage:
         return next((text for text in self.texts if text.text.message.key == key), None)
 
 
+def tidy(words: str) -> str:
+    """Return words as they are stored: without spaces around them, and with plain line ends."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def read_desk_page(target: LearningPage, *, drafts: bool = False) -> DeskPage:
     """Return the texts of a translated page; with `drafts` those of the source's draft, where it has one.
 
@@ -96,7 +101,7 @@ def read_desk_pages(targets: Sequence[LearningPage], *, drafts: bool = False) ->
     """
     sources = _sources_and_records(targets)
     ids = [source.translation_key for source, _record in sources.values()]
-    keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+    keys = block_keys()
     links = site_links(keys)
     stored, marks, waiting = read_translations(ids), read_reviews(ids), _read_waiting(ids)
     pages = []
@@ -188,42 +193,48 @@ def save_text(page: DeskPage, desk_text: DeskText, target: str, user: Any, revie
         data = text.from_message(target, page.links) if target else ""
     except (MarkdownError, ValueError) as fault:
         raise TextError(str(fault)) from fault
-    row = _row(page, text)
+    row = row_of(page, text.path, text.data)
     if page.target.live and not desk_text.coming and row.data != data:
         keep_live(row, row.data)
+    is_machine = review is not None and review.reason == Review.Reason.MACHINE
+    put(row, data, user, TOOL_NAME, by_machine=is_machine)
+    if data and review is not None:
+        review.translation = row
+        review.save(force_insert=True)
+
+
+def put(row: StringTranslation, data: str, user: Any, tool: str, *, by_machine: bool = False) -> None:
+    """Store words, as wagtail-localize has them, in a row; a mark on the old ones goes. "" removes the row."""
     if not data:
         if row.pk:
             row.delete()
         return
     if row.pk:
         Review.objects.filter(translation=row).delete()
-    row.data, row.last_translated_by, row.tool_name = data, user, TOOL_NAME
-    is_machine = review is not None and review.reason == Review.Reason.MACHINE
-    row.translation_type = "machine" if is_machine else "manual"
+    row.data, row.last_translated_by, row.tool_name = data, user, tool
+    machine, manual = StringTranslation.TRANSLATION_TYPE_MACHINE, StringTranslation.TRANSLATION_TYPE_MANUAL
+    row.translation_type = machine if by_machine else manual
     row.has_error, row.field_error = False, ""
     row.save()
-    if review is not None:
-        review.translation = row
-        review.save(force_insert=True)
 
 
-def _row(page: DeskPage, text: Text) -> StringTranslation:
-    """Return the row of a text's translation, a new one that is not saved where there is none."""
+def row_of(page: DeskPage, path: str, words: str) -> StringTranslation:
+    """Return the row of the translation of a text, which its path and words name; a new one, not saved, if none is."""
     key, source_locale, locale = page.source.translation_key, page.source.locale, page.target.locale
     rows = StringTranslation.objects.select_related("context", "translation_of").filter(locale=locale)
     found = rows.filter(
         context__object_id=key,
-        context__path_id=TranslationContext._get_path_id(text.path),
+        context__path_id=TranslationContext._get_path_id(path),
         translation_of__locale=source_locale,
-        translation_of__data_hash=String._get_data_hash(text.data),
+        translation_of__data_hash=String._get_data_hash(words),
     ).first()
     if found is not None:
         return found
-    place = {"object_id": key, "path_id": TranslationContext._get_path_id(text.path)}
+    place = {"object_id": key, "path_id": TranslationContext._get_path_id(path)}
     context = TranslationContext.objects.filter(**place).first()
     if context is None:
         translatable, _ = TranslatableObject.objects.get_or_create_from_instance(page.source)
-        context = TranslationContext.objects.get(pk=context_rows(page.source, translatable, {text.path})[text.path])
-    words = {"locale": source_locale, "data_hash": String._get_data_hash(text.data)}
-    string = String.objects.filter(**words).first() or String.objects.create(**words, data=text.data)
+        context = TranslationContext.objects.get(pk=context_rows(page.source, translatable, {path})[path])
+    known = {"locale": source_locale, "data_hash": String._get_data_hash(words)}
+    string = String.objects.filter(**known).first() or String.objects.create(**known, data=words)
     return StringTranslation(translation_of=string, context=context, locale=locale)

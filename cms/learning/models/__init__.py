@@ -1,7 +1,7 @@
 """Page types of the learning site, one file each."""
 
 from cms.learning.models.badge import BadgeIndexPage, BadgePage
-from cms.learning.models.base import BlockKey, LearningPage
+from cms.learning.models.base import BlockKey, LearningPage, block_keys
 from cms.learning.models.glossary import GlossaryPage
 from cms.learning.models.home import HomePage
 from cms.learning.models.info import InfoPage, ToolPage
@@ -24,4 +24,5 @@ __all__ = [
     "SkillIndexPage",
     "SkillPage",
     "ToolPage",
+    "block_keys",
 ]

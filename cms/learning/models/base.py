@@ -1,5 +1,6 @@
 """What every page of the site has, and the readable names of its blocks."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -36,6 +37,12 @@ class BlockKey(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.key
+
+
+def block_keys(ids: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the readable names of blocks by the text of their id: of all blocks, or of those with these ids."""
+    rows = BlockKey.objects.all() if ids is None else BlockKey.objects.filter(pk__in=list(ids))
+    return {str(pk): key for pk, key in rows.values_list("pk", "key")}
 
 
 class LearningPage(Page):

@@ -9,10 +9,9 @@ from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.content.markdown import Attributes, MarkdownError, inline_to_html
+from cms.content.markdown import LINK, Attributes, MarkdownError, inline_to_html
 
 _TAG = re.compile(r"(<[^>]*>)")
-_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 _TOKEN = re.compile(r"<[^>]*>|&#?\w+;|\s+|\w+|[^\w\s]")
 _ESCAPED = re.compile(r"\\([\\*_\[\]()])")
 
@@ -40,7 +39,7 @@ def link_kind(target: str) -> str:
 def links_in(markdown: str) -> list[tuple[str, str]]:
     """Return the targets of the links of a text with the words that are linked, each target once."""
     found: dict[str, str] = {}
-    for words, target in _LINK.findall(markdown):
+    for words, target in LINK.findall(markdown):
         found.setdefault(target, _ESCAPED.sub(r"\1", words))
     return list(found.items())
 

@@ -22,7 +22,8 @@ from cms.translation.desk.rows import STATES, Problem, text_id
 from cms.translation.desk.suggesting import suggestions_for
 from cms.translation.machine import translate_missing
 from cms.translation.memory import fill_identical
-from cms.translation.texts import DeskText, TextError, save_text
+from cms.translation.roles import name_of
+from cms.translation.texts import DeskText, TextError, save_text, tidy
 
 CHANGED, GONE, LOCKED, FAULTY = 409, 410, 423, 422
 
@@ -42,11 +43,6 @@ def values_of(request: HttpRequest) -> Mapping[str, Any]:
     if not isinstance(values, dict):
         raise BadRequest("not an object")
     return values
-
-
-def tidy(words: str) -> str:
-    """Return words as a field of a form has them, without spaces around them and with plain line ends."""
-    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class SaveView(DeskView):
@@ -95,7 +91,7 @@ class SaveView(DeskView):
             .first()
         )
         person = row.last_translated_by if row else None
-        return str(person.get_full_name() or person.get_username()) if person else str(_("Somebody else"))
+        return name_of(person) or str(_("Somebody else"))
 
     def _saved(self, found: DeskText, target: str) -> HttpResponseBase:
         if not self.wants_json:

@@ -10,6 +10,7 @@ from wagtail.models import WorkflowState
 from wagtail_localize.models import StringTranslation
 
 from cms.learning.models import LearningPage
+from cms.translation.roles import name_of
 
 
 @dataclass(frozen=True)
@@ -69,5 +70,4 @@ def last_change(target: LearningPage) -> LastChange | None:
     )
     if row is None:
         return None
-    person = row.last_translated_by
-    return LastChange(row.updated_at, (person.get_full_name() or person.get_username()) if person else "")
+    return LastChange(row.updated_at, name_of(row.last_translated_by))

@@ -1,13 +1,10 @@
 """Suggestions of the translation memory as the editor offers them."""
 
-import re
 from typing import Any
 
 from cms.translation.desk.formatting import difference, shown
 from cms.translation.memory import suggest
 from cms.translation.texts import DeskPage, DeskText
-
-_ANCHOR = re.compile(r'<a id="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 def suggestions_for(page: DeskPage, desk_text: DeskText) -> list[dict[str, Any]]:
@@ -29,8 +26,8 @@ def suggestions_for(page: DeskPage, desk_text: DeskText) -> list[dict[str, Any]]
 
 def _markdown(page: DeskPage, desk_text: DeskText, data: str) -> str:
     """Return stored words in Markdown; links that this text does not have become plain words."""
-    known = _ANCHOR.sub(lambda link: link[0] if link[1] in desk_text.text.attributes else link[2], data)
-    return desk_text.text.to_message(known, page.links)
+    text = desk_text.text
+    return text.to_message(text.without_foreign_links(data), page.links)
 
 
 def _difference(page: DeskPage, desk_text: DeskText, source: str) -> str:

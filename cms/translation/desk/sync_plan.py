@@ -11,7 +11,7 @@ from cms.content.links import Links, site_links
 from cms.content.localize_rows import read_translations
 from cms.content.models import WrittenRevision
 from cms.content.segments import Text, texts_of
-from cms.learning.models import BlockKey, LearningPage
+from cms.learning.models import LearningPage, block_keys
 from cms.translation.desk.access import language_in
 from cms.translation.models import Conflict
 
@@ -49,7 +49,7 @@ class Change:
 def changes_of(pages: Iterable[LearningPage], locales: Sequence[Locale]) -> list[Change]:
     """Return what a sync of the pages to the languages would change, page by page."""
     links = site_links()
-    keys = {str(pk): key for pk, key in BlockKey.objects.values_list("pk", "key")}
+    keys = block_keys()
     changes = []
     for page in pages:
         texts = texts_of(page, keys, links, extract_segments(page))

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
-from cms.content.carry import ALIKE_ELSEWHERE, ALIKE_IN_PLACE
+from cms.content.carry import most_alike
 from cms.content.localize_rows import Address
 from cms.content.markdown import MarkdownError
 from cms.content.models import Review
@@ -14,7 +13,7 @@ from cms.translation.checks import check_text
 from cms.translation.exchange.maxima import maximum_of
 from cms.translation.exchange.page_file import FileMessage, state_of
 from cms.translation.exchange.plan import Change, Entry, Outcome
-from cms.translation.texts import DeskPage, DeskText
+from cms.translation.texts import DeskPage, DeskText, tidy
 
 
 class FaultError(ValueError):
@@ -58,7 +57,7 @@ class PageComparison:
             return _entry(Outcome.EMPTY, message)
         if found := self.by_key.get(message.key) or self._take(self._moved(message)):
             return self._same_text(message, found)
-        if near := self._take(_most_alike(message, self.left)):
+        if near := self._take(self._become(message)):
             return self._near_text(message, near)
         return _entry(Outcome.UNKNOWN, message, words=_("The page has no such text, and none that is like it."))
 
@@ -69,6 +68,12 @@ class PageComparison:
             if here.source == message.source or FileMessage(*here.key).id == message.given_id:
                 return candidate
         return None
+
+    def _become(self, message: FileMessage) -> DeskText | None:
+        """Return the text of the page that a text of the file has become, None where none is like it."""
+        left = {candidate.text.message.key: candidate for candidate in self.left}
+        found = most_alike(message.key, left)
+        return left[found] if found else None
 
     def _take(self, found: DeskText | None) -> DeskText | None:
         """Return a text that the file does not name, so that no other message gets it too."""
@@ -142,24 +147,8 @@ class PageComparison:
         return data, " ".join(finding.message for finding in findings)
 
 
-def tidy(words: str) -> str:
-    """Return a translation without what editors of files leave around it."""
-    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def _entry(
     outcome: Outcome, message: FileMessage, found: DeskText | None = None, words: str = "", change: Change | None = None
 ) -> Entry:
     stored = found.target if found else ""
     return Entry(outcome, message.context, message.line, message.source, message.target, stored, words, change)
-
-
-def _most_alike(message: FileMessage, candidates: Sequence[DeskText]) -> DeskText | None:
-    """Return the text of the page that a text of the file has become, None where none is like it."""
-    found, best = None, 0.0
-    for candidate in candidates:
-        here = candidate.text.message
-        alike = fuzz.ratio(here.source, message.source) / 100
-        if alike >= max(ALIKE_IN_PLACE if here.context == message.context else ALIKE_ELSEWHERE, best):
-            found, best = candidate, alike
-    return found

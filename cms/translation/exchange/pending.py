@@ -18,6 +18,7 @@ from cms.translation.exchange.plan import Plan
 from cms.translation.exchange.reading import plan_import, read_files
 from cms.translation.exchange.store import ChangedError, store
 from cms.translation.models import PendingImport
+from cms.translation.roles import name_of
 
 # Somebody who looks at a report for longer than this must not keep others out.
 IDLE = timedelta(hours=1)
@@ -72,9 +73,8 @@ def _may_replace(other: PendingImport, user: Any) -> bool:
 
 def who_since(pending: PendingImport) -> str:
     """Return who imports and since when, in words."""
-    person = pending.user
     facts = {
-        "who": (person.get_full_name() or person.get_username()) if person else _("A command on the server"),
+        "who": name_of(pending.user) or _("A command on the server"),
         "time": date_format(timezone.localtime(pending.started_at), "SHORT_DATETIME_FORMAT"),
         "file": pending.file_name,
     }
