@@ -1,12 +1,18 @@
 """Writing: whole or not at all, and never a half site in between."""
 
 import os
+import resource
+import signal
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cms.export.write import WriteError, only_one, write_site
+from cms.export.errors import WriteError
+from cms.export.lock import BusyError, only_one
+from cms.export.write import recover, write_site
 
 OLD = {"index.html": b"old" * 200, "gone/index.html": b"old"}
 NEW = {"index.html": b"new" * 200, "fresh/index.html": b"new"}
@@ -43,13 +49,41 @@ def test_a_reader_who_holds_the_old_directory_keeps_the_old_site(tmp_path: Path)
     os.close(descriptor)
 
 
-def test_a_second_export_at_the_same_time_says_so(tmp_path: Path) -> None:
-    with (
-        only_one(tmp_path / "dist"),
-        pytest.raises(WriteError, match="another export is writing"),
-        only_one(tmp_path / "dist"),
-    ):
+def test_a_second_export_at_the_same_time_says_who_is_at_it(tmp_path: Path) -> None:
+    own = rf"process {os.getpid()} on .+, since 20\d\d-"
+    with only_one(tmp_path / "dist"), pytest.raises(BusyError, match=own), only_one(tmp_path / "dist"):
         pass
+
+
+def test_a_second_export_can_wait_for_the_first(tmp_path: Path) -> None:
+    first = only_one(tmp_path / "dist")
+    first.__enter__()
+    told = []
+
+    def tell(text: str) -> None:
+        told.append(text)
+        first.__exit__(None, None, None)
+
+    with only_one(tmp_path / "dist", 60, tell):
+        assert len(told) == 1
+
+
+def test_the_lock_falls_with_its_process_even_where_that_has_children(tmp_path: Path) -> None:
+    ready, report = os.pipe()
+    if (holder := os.fork()) == 0:
+        with only_one(tmp_path / "dist"):
+            child = os.fork()
+            if child:
+                os.write(report, str(child).encode())
+            signal.pause()
+    child = int(os.read(ready, 20))
+    os.kill(holder, signal.SIGKILL)
+    os.waitpid(holder, 0)
+    try:
+        with only_one(tmp_path / "dist"):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
 
 
 def test_a_failure_while_writing_leaves_the_old_site(tmp_path: Path) -> None:
@@ -61,9 +95,119 @@ def test_a_failure_while_writing_leaves_the_old_site(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist"]
 
 
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Do the work in a process that is killed before its n-th file operation; tell whether it was."""
+    process = os.fork()
+    if process == 0:
+        left = step
+
+        def count(event: str, _arguments: object) -> None:
+            nonlocal left
+            # The kill is an event itself.
+            if event == "open" or (event.startswith("os.") and event != "os.kill"):
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(process, 0)[1])
+
+
+def site_at(output: Path) -> dict[str, bytes]:
+    """Return the files of a site without their compressed forms, after its checksums were found to hold."""
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(check, cwd=output, check=False).returncode == 0
+    return {
+        str(path.relative_to(output)): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file() and path.suffix not in {".gz", ".br"} and path.name != "SHA256SUMS"
+    }
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_killed_before_any_file_operation_the_old_or_the_new_site_stands_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+) -> None:
+    if not can_exchange:
+        monkeypatch.setattr("cms.export.write._exchange", lambda first, second: False)
+    output = tmp_path / "dist"
+    write_site(OLD, output)
+    step, seen = 0, []
+    while killed_at(step, lambda: write_site(NEW, output)):
+        if not can_exchange:
+            recover(output)
+        seen.append(site_at(output))
+        assert seen[-1] in (OLD, NEW)
+        recover(output)
+        write_site(NEW, output)
+        assert site_at(output) == NEW
+        assert {path.name for path in tmp_path.iterdir()} <= {".dist.previous", "dist"}
+        write_site(OLD, output)
+        step += 1
+    assert [OLD in seen, NEW in seen] == [True, can_exchange]
+
+
+def test_a_full_disk_leaves_the_old_site_and_says_so(tmp_path: Path) -> None:
+    output = tmp_path / "dist"
+    write_site(OLD, output)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(WriteError, match=r"dist: File too large\. The old site is untouched"):
+            write_site({**NEW, "large.bin": bytes(5000)}, output)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert site_at(output) == OLD
+    assert not (tmp_path / ".dist.staging").exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_named() -> None:
+    with pytest.raises(WriteError, match="cannot write beside /proc/dist"), only_one(Path("/proc/dist")):
+        pass
+
+
+def test_nothing_changed_nothing_written(tmp_path: Path) -> None:
+    output = tmp_path / "dist"
+    first = write_site(OLD, output)
+    before = output.stat().st_ino
+    again = write_site(OLD, output)
+    assert (first.kept, again.written, again.removed, again.kept) == (0, 0, 0, first.written)
+    assert output.stat().st_ino == before
+
+
+def test_files_that_stay_the_same_keep_their_time(tmp_path: Path) -> None:
+    output = tmp_path / "dist"
+    write_site({**OLD, "same.txt": b"same"}, output)
+    os.utime(output / "same.txt", (1, 1))
+    result = write_site({**NEW, "same.txt": b"same"}, output)
+    assert (output / "same.txt").stat().st_mtime == 1
+    assert result.kept == 1
+    assert (output / "index.html").read_bytes() == NEW["index.html"]
+
+
+def test_a_file_damaged_on_the_disk_is_mended(tmp_path: Path) -> None:
+    output = tmp_path / "dist"
+    write_site(OLD, output)
+    (output / "gone/index.html").write_bytes(b"odd")
+    assert write_site(OLD, output).written == 1
+    assert site_at(output) == OLD
+
+
+def test_a_folder_of_somebody_s_own_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis/chapter.txt").write_text("dear to somebody")
+    with pytest.raises(WriteError, match="thesis is no exported site"):
+        recover(tmp_path / "thesis")
+
+
 def test_what_an_interrupted_export_left_is_swept_away(tmp_path: Path) -> None:
     output = tmp_path / "dist"
     write_site(OLD, output)
     (tmp_path / ".dist.staging" / "half").mkdir(parents=True)
-    write_site(NEW, output)
-    assert not (output / "half").exists()
+    recover(output)
+    assert not (tmp_path / ".dist.staging").exists()
+    assert site_at(output) == OLD

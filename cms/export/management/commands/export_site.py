@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import Options
-from cms.export.write import WriteError
 from cms.issuance.credentials.errors import CredentialError
 from cms.progress import Progress
 
