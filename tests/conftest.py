@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.postgres import Cluster, cluster
+
 SAMPLE = Path(__file__).parent / "sample" / "content"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
 
@@ -65,6 +67,13 @@ def signing_key(tmp_path: Path) -> Iterator[Path]:
     with override_settings(KEYS_DIR=tmp_path / "keys"):
         call_command("make_signing_key")
         yield tmp_path / "keys"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server for what only shows when several processes share a database."""
+    with cluster() as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
