@@ -91,6 +91,29 @@ def test_results_are_reached_by_keyboard_and_back_leads_to_them(windows: Windows
     expect(first).to_be_visible()
 
 
+def test_the_slash_opens_the_search_unless_it_is_turned_off(windows: Windows) -> None:
+    page = windows.open()
+    page.goto("/en/skills/empathy/")
+    page.locator("#plan-what").press("/")
+    expect(page.locator("#plan-what")).to_have_value("/")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.wait_for_url("**/en/search/#search-field")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("silence")
+    expect(page.locator(".hit").first).to_be_visible()
+
+    page.goto("/en/skills/empathy/")
+    page.get_by_text("Reading options").click()
+    page.get_by_label("Key that opens the search").select_option("off")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.get_by_role("heading", level=1, name="Empathy")).to_be_visible()
+    assert page.url.endswith("/en/skills/empathy/")
+
+
 def test_more_results_come_when_asked_for(windows: Windows) -> None:
     page = windows.open()
     page.goto("/en/search/")

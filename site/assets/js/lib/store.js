@@ -1,7 +1,7 @@
 // What the reader's own browser keeps. One entry a key, all under one prefix: so that everything can be saved as a
 // file, read back and deleted in one go. Nothing of it is ever sent.
 //
-//   reading          {size, spacing, width, font, theme, contrast}
+//   reading          {size, spacing, width, font, theme, contrast, slash}
 //   before/SLUG      {statement: 1-4}     the answers of a module's reflection, and of the test
 //   after/SLUG       {statement: 1-4}     the same, looked back
 //   done/SLUG        {part: true}         parts of a module that are done

@@ -37,16 +37,11 @@ class SearchPage {
       event.preventDefault();
       this.search().then(() => this.list.querySelector('a')?.focus());
     });
-    this.results.addEventListener('keydown', (event) => this.backToField(event));
     this.more.addEventListener('click', () => this.showMore());
     this.search();
-  }
-
-  /** The slash leads from the results back to the field; elsewhere it stays what it is. */
-  backToField(event) {
-    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      this.field.select();
+    // Who came by the key for the search wants to type.
+    if (location.hash === `#${this.field.id}`) {
+      this.field.focus();
     }
   }
 
