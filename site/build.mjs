@@ -5,7 +5,7 @@
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
 //   badges/SLUG.svg          -> badges/SLUG.svg, badges/SLUG.png (600 x 600), each also as SLUG.HASH.*
-//   illustrations/SLUG.svg   -> illustrations/SLUG.HASH.svg
+//   illustrations/SLUG.svg   -> illustrations/SLUG.HASH.svg; emblems/ likewise
 //   manifest.json               plain name -> name with the hash
 //   licences.txt                the licences of the packages that the output contains parts of
 //
@@ -254,11 +254,11 @@ function buildBadges(output) {
   }
 }
 
-/** The illustrations, without their comments and the space between elements. */
-function buildIllustrations(output) {
-  for (const file of filesBelow(path.join(ASSETS, 'illustrations')).filter((name) => name.endsWith('.svg'))) {
+/** The drawings of a folder, without their comments and the space between elements. */
+function buildDrawings(output, folder) {
+  for (const file of filesBelow(path.join(ASSETS, folder)).filter((name) => name.endsWith('.svg'))) {
     const svg = read(file).replace(/<!--.*?-->/gs, '').replace(/>\s+</g, '><');
-    output.fingerprinted(`illustrations/${path.basename(file)}`, svg);
+    output.fingerprinted(`${folder}/${path.basename(file)}`, svg);
   }
 }
 
@@ -286,7 +286,7 @@ async function main() {
   const inputs = await buildScripts(output);
   await buildWorker(output);
   buildBadges(output);
-  buildIllustrations(output);
+  ['illustrations', 'emblems'].forEach((folder) => buildDrawings(output, folder));
   buildLicences(output, inputs);
   output.plain('.stamp', stamp);
   replaceFolder(OUT, (folder) => output.writeTo(folder));

@@ -84,3 +84,16 @@ def says(page: Page, field: Locator, source: Field, code: str, language: str) ->
     with translation.override(language):
         expected = str(source.error_messages[code])
     assert wrong(page, field) == expected
+
+
+def test_the_foot_says_who_paid_and_how_to_name_the_source(windows: Windows) -> None:
+    page = windows.open(scripts=False)
+    page.goto("/pl/skills/empathy/")
+    foot = page.locator(".site-footer")
+    foot.scroll_into_view_if_needed()
+    expect(foot.locator(".funding img")).to_have_js_property("complete", True)
+    assert foot.locator(".funding img").evaluate("(image) => image.naturalWidth")
+    foot.locator(".attribution summary").click()
+    source = foot.locator(".attribution p")
+    expect(source).to_contain_text(f"{windows.url}/pl/skills/empathy/")
+    expect(source).to_contain_text("CC BY 4.0")
