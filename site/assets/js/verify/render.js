@@ -3,7 +3,7 @@
 /** Return a function from the key of a message and its values to the words in the language of the page. */
 export function translator(messages, language) {
   const dates = new Intl.DateTimeFormat(language, {dateStyle: 'long', timeZone: 'UTC'});
-  const spoken = (value) => (value instanceof Date ? dates.format(value) : String(value));
+  const spoken = (value) => (value instanceof Date ? dates.format(value).replace(' ', '\u00a0') : String(value));
   const say = (key, values = {}) => (
     messages[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? spoken(values[name]) : whole)));
   return Object.assign(say, {date: spoken});
@@ -49,7 +49,7 @@ function summary(credential, say) {
   const rows = [
     ['summary.badge', element('span', {lang}, achievement.name)],
     ['summary.meaning', element('span', {lang}, achievement.description ?? '')],
-    ['summary.criteria', element('span', {lang, className: 'verify-criteria'}, plain(achievement.criteria.narrative))],
+    ['summary.criteria', criteria(achievement.criteria.narrative, lang)],
     ['summary.issuer', element('span', {}, credential.issuer.name)],
     ['summary.issued', element('span', {}, say.date(new Date(credential.validFrom)))],
   ];
@@ -59,9 +59,13 @@ function summary(credential, say) {
   ]));
 }
 
-/** The criteria are a Markdown list with bold titles; here the lines and words are enough. */
-function plain(narrative) {
-  return narrative.replace(/^- /gm, '').replace(/\*\*/g, '');
+/** The criteria are a Markdown list with bold titles. */
+function criteria(narrative, lang) {
+  const lines = narrative.split('\n').filter((line) => line.trim());
+  return element('ul', {lang, className: 'verify-criteria'}, ...lines.map((line) => {
+    const [, title, rest] = /^(?:- )?(?:\*\*(.*?)\*\*)?(.*)$/.exec(line);
+    return element('li', {}, ...(title ? [element('strong', {}, title)] : []), rest);
+  }));
 }
 
 function element(name, attributes, ...children) {
