@@ -238,6 +238,23 @@ def test_data_are_saved_deleted_and_read_back(windows: Windows) -> None:
     assert named(page, "begin") == ["honesty", "empathy", "inclusion"]
 
 
+def test_ticks_that_say_not_yet_come_back_with_the_file(windows: Windows) -> None:
+    page = open_reflection(windows)
+    file = {
+        "format": "perennial-data",
+        "version": 1,
+        "date": "2026-05-03T12:00:00.000Z",
+        "data": {"check/empathy": {"criterion-notice": True, "criterion-check": False}},
+    }
+    page.get_by_label("Read a saved file").set_input_files(
+        {"name": "mine.json", "mimeType": "application/json", "buffer": json.dumps(file).encode()}
+    )
+    do(page, "replace")
+    page.goto("/en/badges/empathy/")
+    expect(page.locator('#criterion-notice [value="yes"]')).to_be_checked()
+    expect(page.locator('#criterion-check [value="no"]')).to_be_checked()
+
+
 def test_files_that_are_not_ours_change_nothing(windows: Windows) -> None:
     page = open_reflection(windows)
     do(page, "begin")

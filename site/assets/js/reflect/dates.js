@@ -3,10 +3,10 @@
 // As the rest of the site writes English.
 const FORMS = {en: 'en-GB'};
 
-/** Return a function from a date to its words; with `isExact`, the time of day as well. */
+/** Return a function from a date to its words, the day on one line with the month; with `isExact`, the time as well. */
 export function dateWriter(element) {
   const {lang} = element.closest('[lang]');
   const [long, exact] = [{}, {timeStyle: 'short'}]
     .map((more) => new Intl.DateTimeFormat(FORMS[lang] ?? lang, {dateStyle: 'long', ...more}));
-  return (date, isExact) => (isExact ? exact : long).format(new Date(date));
+  return (date, isExact) => (isExact ? exact : long).format(new Date(date)).replace(' ', '\u00a0');
 }
