@@ -40,6 +40,15 @@ def _prepare(folder: Path) -> None:
     (folder / "port").write_text(str(demo.port))
 
 
+def in_a_folder(factory: pytest.TempPathFactory, phase: str = "active") -> Path:
+    """Return the prepared site as a folder that is read without a server; nobody may change it."""
+    # Its name may hold anything.
+    name = "USB stick ä #1"
+    export = ("export_site", "--portable", "--phase", phase, "--output")
+    original = prepared(factory)
+    return once(factory, f"folder-{phase}", lambda folder: original.manage(*export, str(folder / name))) / name
+
+
 def copied(original: Demo, folder: Path) -> Demo:
     """Return an installation of its own in the folder, with the data of the other one.
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.browser import Windows, chromium
 from tests.journeys.server import Demo, served
-from tests.prepared import copied, prepared
+from tests.prepared import copied, in_a_folder, prepared
 
 FAILED = pytest.StashKey[bool]()
 
@@ -27,6 +27,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo, served; each test process has its own, so that exports do not meet."""
     with served(copied(prepared(tmp_path_factory), tmp_path_factory.mktemp("demo"))) as demo:
         yield demo
+
+
+@pytest.fixture(scope="session")
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as a folder that is read without a server, with no badge awarded yet."""
+    return in_a_folder(tmp_path_factory)
 
 
 # Not for the session: Playwright's event loop would be in the way of other tests that start one.

@@ -13,6 +13,7 @@ from tests.journeys.browser import Windows
 from tests.journeys.people import Learner, fill_application, language_of, send
 from tests.journeys.server import Demo
 from tests.journeys.words import words
+from tests.prepared import in_a_folder, prepared
 
 pytestmark = pytest.mark.browser
 
@@ -269,24 +270,25 @@ def test_without_scripts_all_is_there_and_the_form_is_taken(demo: Demo, windows:
 
 
 def test_a_copy_in_a_folder_keeps_a_draft_and_says_where_to_send_it(
-    demo: Demo, windows: Windows, tmp_path: Path
+    stick: Path, windows: Windows, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    demo.manage("export_site", "--portable", "--output", str(tmp_path / "copy"))
     learner = Learner(BADGE, "en")
     page = windows.open()
-    page.goto((tmp_path / f"copy/en/badges/{BADGE}/index.html").as_uri())
+    page.goto((stick / f"en/badges/{BADGE}/index.html").as_uri())
     fill_application(page, learner)
-    expect(page.locator(f'.application a[href="{demo.url}{page_of(learner)}#apply"]')).to_be_visible()
+    site = prepared(tmp_path_factory).url
+    expect(page.locator(f'.application a[href="{site}{page_of(learner)}#apply"]')).to_be_visible()
     page.reload()
     expect(page.locator("textarea").first).to_have_value(learner.situation(1))
     page.locator("#apply .more a").click()
     expect(page.locator('#share-tool [name="badge"]')).to_have_value(BADGE)
 
 
-def test_an_archived_page_has_a_self_check_and_no_dead_control(demo: Demo, windows: Windows, tmp_path: Path) -> None:
-    demo.manage("export_site", "--portable", "--phase", "archived", "--output", str(tmp_path / "archive"))
+def test_an_archived_page_has_a_self_check_and_no_dead_control(
+    windows: Windows, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     page = windows.open()
-    page.goto((tmp_path / f"archive/en/badges/{BADGE}/index.html").as_uri())
+    page.goto((in_a_folder(tmp_path_factory, "archived") / f"en/badges/{BADGE}/index.html").as_uri())
     expect(page.locator("#apply .notice")).to_be_visible()
     main = page.locator("main")
     expect(main.locator('form, [type="submit"], textarea, a[href="#apply"]')).to_have_count(0)

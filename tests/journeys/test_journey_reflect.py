@@ -13,7 +13,6 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.browser import Windows
 from tests.journeys.people import language_of
-from tests.journeys.server import Demo
 from tests.journeys.words import words
 
 pytestmark = pytest.mark.browser
@@ -307,9 +306,8 @@ def test_without_scripts_it_is_a_sheet_to_print(windows: Windows) -> None:
     expect(page.locator(".reflect-guide")).to_be_visible()
 
 
-def test_from_a_folder(demo: Demo, windows: Windows, tmp_path: Path) -> None:
-    demo.manage("export_site", "--portable", "--output", str(tmp_path / "site"))
-    page = open_reflection(windows, (tmp_path / "site" / "en" / "reflect" / "index.html").as_uri())
+def test_from_a_folder(stick: Path, windows: Windows) -> None:
+    page = open_reflection(windows, (stick / "en" / "reflect" / "index.html").as_uri())
     first = steps(page)[0]
     do(page, "begin")
     choose(page, first, (NEARLY_ALWAYS,) * 3)

@@ -17,7 +17,7 @@ from tests.journeys.server import Demo
 from tests.judges.judging import SEAL, SENTENCES, Assets, build, node
 from tests.judges.packages import MODULES
 from tests.judges.serving import over_http
-from tests.prepared import once, prepared
+from tests.prepared import in_a_folder, prepared
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +51,9 @@ def site_url(exported: Demo) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def archived(exported: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site in its last phase, as a folder that is read without a server. Its name may hold anything."""
-    name = "USB stick ä #1"
-    export = ("export_site", "--portable", "--phase", "archived", "--output")
-    return once(tmp_path_factory, "archived", lambda folder: exported.manage(*export, str(folder / name))) / name
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site in its last phase, as a folder that is read without a server."""
+    return in_a_folder(tmp_path_factory, "archived")
 
 
 # Not for the session: Playwright's event loop would be in the way of other tests that start one.
