@@ -174,6 +174,13 @@ def test_a_browser_that_keeps_nothing_is_told_so(windows: Windows) -> None:
     expect(page.locator(".plan-hint")).to_contain_text("not sent or kept")
 
 
+def test_the_parts_on_the_page_of_patterns_are_alive(windows: Windows) -> None:
+    page = windows.open()
+    page.goto("/patterns/")
+    expect(page.locator(".quiz-place")).to_be_visible()
+    expect(page.locator(".contents summary span")).to_be_visible()
+
+
 def test_a_printed_module_holds_all_questions_and_the_key(windows: Windows) -> None:
     page = open_module(windows)
     page.emulate_media(media="print")
