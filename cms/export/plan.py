@@ -5,12 +5,17 @@ Only what is copied as it is (assets, pictures, the badges' record) is not liste
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+from django.conf import settings
 
 from cms.export.search import search_scripts
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
+from cms.learning.models import ProjectSettings
 from cms.learning.picture import Node, Picture
+from cms.settings import environment
 
 Kind = Literal[
     # Rendered from templates.
@@ -47,11 +52,26 @@ class Options:
         base_url: address the site will be read at, without a slash at the end; canonical addresses name it.
         phase: "active", or "archived" once the funding has ended: no forms then.
         portable: links name index.html, so that the folder works from file://.
+        archived_on: the day every page of an archived site names, if any.
     """
 
     base_url: str
     phase: Literal["active", "archived"] = "active"
     portable: bool = False
+    archived_on: date | None = None
+
+
+def decide(base_url: str | None, phase: Literal["active", "archived"] | None, portable: bool) -> Options:
+    """Return the options of an export: what the caller says, else what the project itself says of its address and end.
+
+    The address of this installation (PERENNIAL_PUBLIC_URL) counts more than the one in project.yaml, which is for
+    those who make the site from the content files alone.
+    """
+    facts = ProjectSettings.objects.values_list("facts", flat=True).first() or {}
+    address = base_url or environment.text("PERENNIAL_PUBLIC_URL") or facts.get("address") or settings.PUBLIC_URL
+    phase = phase or ("archived" if "archived_on" in facts else "active")
+    day = date.fromisoformat(facts["archived_on"]) if phase == "archived" and "archived_on" in facts else None
+    return Options(address.rstrip("/"), phase, portable, day)
 
 
 @dataclass(frozen=True)

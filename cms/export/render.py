@@ -104,7 +104,8 @@ class Renderer:
     def _decisions(self) -> dict[str, Any]:
         options = self.options
         return {
-            "phase": options.phase,
+            "is_archived": options.phase == "archived",
+            "archived_on": options.archived_on,
             "applications_open": options.phase == "active",
             "base_url": options.base_url,
         }

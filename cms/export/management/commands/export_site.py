@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, export_site
 from cms.export.files import MissingFileError
-from cms.export.plan import Options
+from cms.export.plan import decide
 from cms.issuance.credentials.errors import CredentialError
 from cms.progress import Progress
 
@@ -22,8 +22,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--output", type=Path, default=settings.EXPORT_DIR, help="folder of the site")
-        parser.add_argument("--base-url", default=settings.PUBLIC_URL, help="address the site will be read at")
-        parser.add_argument("--phase", choices=("active", "archived"), default="active", help="archived: no forms")
+        parser.add_argument("--base-url", help="address the site will be read at; else that of the project")
+        parser.add_argument(
+            "--phase", choices=("active", "archived"), help="archived: no forms; else as project.yaml says"
+        )
         parser.add_argument("--portable", action="store_true", help="name index.html in links, to work from file://")
 
         parser.add_argument(
@@ -32,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export and report."""
-        decided = Options(options["base_url"].rstrip("/"), options["phase"], options["portable"])
+        decided = decide(options["base_url"], options["phase"], options["portable"])
         progress = Progress("Exporting", 600)
         try:
             report = export_site(options["output"].absolute(), decided, progress.step, options["record"])

@@ -22,11 +22,12 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--output", type=Path, default=settings.EXPORT_DIR, help="folder of the site")
         parser.add_argument("--portable", action="store_true", help="name index.html in links, to work from file://")
-        parser.add_argument("--phase", choices=("active", "archived"), default="active")
+        parser.add_argument("--phase", choices=("active", "archived"), help="else as project.yaml says")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps in a temporary folder; the keys of the real installation are used where there are any."""
-        export = ["export_site", "--output", str(options["output"].absolute()), "--phase", options["phase"]]
+        export = ["export_site", "--output", str(options["output"].absolute())]
+        export += ["--phase", options["phase"]] if options["phase"] else []
         export += ["--portable"] if options["portable"] else []
         keys: list[list[str]] = []
         if (options["output"] / "status").is_dir():
