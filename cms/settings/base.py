@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.content",
     "cms.translation",
     "cms.export",
+    "cms.archive",
     "cms.issuance",
     "cms.assessment",
     "cms.api",

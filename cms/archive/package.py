@@ -1,0 +1,195 @@
+"""The living project -> one folder that keeps itself: made beside its place, and put there by one rename."""
+
+import errno
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from cms.archive.bag import PAYLOAD, make_bag
+from cms.archive.crate import METADATA, as_json, crate, datacite, dublin_core, zenodo
+from cms.archive.editions import ExportedSite, book_of, handout_of
+from cms.archive.epub import epub
+from cms.archive.project import copy_project
+from cms.archive.read_me import erasmus_checklist, how_to_verify, read_me
+from cms.archive.scorm import scorm
+from cms.archive.warc import wacz, web_archive
+from cms.export.export import export_site
+from cms.export.plan import Options
+from cms.learning.models import ProjectSettings
+
+Tick = Callable[[str], None]
+VERIFIER = Path(__file__).with_name("verify.py")
+
+
+class PackageError(Exception):
+    """The package was not made; the message says why. Nothing stands under its name, and nothing else was touched."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package holds.
+
+    Attributes:
+        files, bytes: number and size of the payload's files.
+    """
+
+    files: int
+    bytes: int
+
+
+class FilesOnDisk(Mapping[str, bytes]):
+    """The files below a folder by their address; each is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """List the folder."""
+        self.folder = folder
+        self.paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        self._known = frozenset(self.paths)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._known:
+            raise KeyError(path)
+        return (self.folder / path).read_bytes()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda text: None) -> Package:
+    """Write the package to `output`: the archived site in every form, the project it is made of, and checksums.
+
+    Args:
+        output: a folder that does not exist yet.
+        base_url: address of the site on the web, without a slash at the end.
+        made: the day that the package names; the same content and day give the same bytes.
+        tick: called with the name of each part.
+
+    Raises:
+        PackageError: the place is taken or cannot be written to, or the project does not say whose it is.
+        CheckFailedError, MissingFileError, CredentialError: as from `export_site`.
+    """
+    _require_facts()
+    if output.exists():
+        raise PackageError(f"{output} is there already. Name another folder, or move this one away.")
+    staging = output.parent / f".{output.name}.staging"
+    web = output.parent / f".{output.name}.web"
+    try:
+        for folder in (staging, web):
+            shutil.rmtree(folder, ignore_errors=True)
+        payload = staging / PAYLOAD
+        payload.mkdir(parents=True)
+        _write_sites(payload, web, Options(base_url, "archived", archived_on=made), tick)
+        site = _site(web, base_url)
+        _write_forms(payload, site, _site(payload / "site", base_url), made, tick)
+        tick("project")
+        copy_project(payload / "project", web, made, base_url)
+        _write_records(payload, site, made)
+        tick("checksums")
+        make_bag(staging, _bag_info(site, made))
+        package = _measure(payload)
+        staging.rename(output)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        hint = " Make room, then try again." if error.errno == errno.ENOSPC else ""
+        raise PackageError(f"cannot write {output}: {error.strerror or error}{where}.{hint}") from error
+    finally:
+        for folder in (staging, web, *(output.parent.glob(f".{output.name}.web.*"))):
+            shutil.rmtree(folder, ignore_errors=True)
+    return package
+
+
+def _require_facts() -> None:
+    facts = _facts()
+    if missing := [name for name in ("issuer", "licence", "contact") if not facts.get(name)]:
+        raise PackageError(
+            f"project.yaml says nothing of: {', '.join(missing)}. Whoever finds the package must know whose it is and "
+            "what is allowed. Add it, and load the content."
+        )
+
+
+def _facts() -> dict[str, Any]:
+    return ProjectSettings.objects.values_list("facts", flat=True).first() or {}
+
+
+def _write_sites(payload: Path, web: Path, options: Options, tick: Tick) -> None:
+    tick("site for the web")
+    export_site(web, options)
+    tick("portable site")
+    export_site(payload / "site", replace(options, portable=True))
+    # What only the exporter needs beside a site, and what only a server sends.
+    for path in (payload / "site").parent.glob(".site.*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _site(folder: Path, base_url: str) -> ExportedSite:
+    codes = tuple(code for code, _name in settings.LANGUAGES)
+    return ExportedSite(FilesOnDisk(folder), base_url, _facts(), codes)
+
+
+def _write_forms(payload: Path, site: ExportedSite, portable: ExportedSite, made: date, tick: Tick) -> None:
+    """Write the site in its other forms: zips, books, learning packages, web archives."""
+    for path in [path for path in site.files if path.startswith("downloads/")]:
+        _write(payload / "languages" / Path(path).name, site.files[path])
+    for language in site.languages:
+        tick(f"books in {language}")
+        _write(payload / "books" / f"perennial.{language}.epub", epub(book_of(site, language), made))
+        for slug in site.skills():
+            name = f"{slug}.{language}"
+            _write(payload / "modules" / f"{name}.epub", epub(handout_of(site, language, slug), made))
+            _write(payload / "modules" / f"{name}.scorm.zip", scorm(portable, language, slug))
+    tick("web archives")
+    _write(payload / "web" / "site.warc.gz", web_archive(site, made)[0])
+    _write(payload / "web" / "site.wacz", wacz(site, made))
+
+
+def _write_records(payload: Path, site: ExportedSite, made: date) -> None:
+    """Write what describes the package: for people, for libraries, for machines."""
+    _write(payload / "READ-ME.txt", read_me(site, made).encode())
+    _write(payload / "HOW-TO-VERIFY.txt", how_to_verify(site).encode())
+    _write(payload / "verify.py", VERIFIER.read_bytes())
+    _write(payload / "deposit" / "zenodo.json", as_json(zenodo(site, made)))
+    _write(payload / "deposit" / "datacite.json", as_json(datacite(site, made)))
+    _write(payload / "deposit" / "oai_dc.xml", dublin_core(site, made).encode())
+    _write(payload / "deposit" / "erasmus-results.md", erasmus_checklist(site, made).encode())
+    _write(payload / METADATA, as_json(crate(site, _names(payload), made)))
+
+
+def _names(payload: Path) -> list[str]:
+    """Return what the crate lists: each file, but of the sites and the project the folder as a whole."""
+    whole = ("site", "project")
+    files = [path.relative_to(payload) for path in sorted(payload.rglob("*")) if path.is_file()]
+    return [f"{name}/" for name in whole] + [path.as_posix() for path in files if path.parts[0] not in whole]
+
+
+def _bag_info(site: ExportedSite, made: date) -> dict[str, str]:
+    return {
+        "Bagging-Date": made.isoformat(),
+        "Bag-Software-Agent": "Perennial",
+        "Source-Organization": site.facts["issuer"]["name"],
+        "Contact-Email": site.facts.get("contact", ""),
+        "External-Description": site.page(f"{site.languages[0]}/")["description"],
+        "External-Identifier": f"{site.base_url}/",
+        "Internal-Sender-Description": json.dumps({"languages": site.languages}),
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _measure(payload: Path) -> Package:
+    sizes = [path.stat().st_size for path in payload.rglob("*") if path.is_file()]
+    return Package(len(sizes), sum(sizes))
