@@ -14,7 +14,7 @@ from cms.translation.roles import languages_of
 from cms.translation.status import PageStatus, translation_matrix
 
 # What a translator can do something about, the most urgent first.
-OPEN_STATES = ("conflict", "outdated", "to review", "missing", "in progress", "submitted")
+OPEN_STATES = ("conflict", "returned", "outdated", "to review", "in progress", "missing", "ready", "submitted")
 
 
 @hooks.register("register_admin_menu_item")
@@ -37,14 +37,14 @@ class OwnLanguagePanel(Component):
         """Return the open pages of the own languages, by state."""
         user = (parent_context or {})["request"].user
         own = languages_of(user)
-        found = [status for status in translation_matrix() if status.language in own and status.state in OPEN_STATES]
+        found = [status for status in translation_matrix(own) if status.state in OPEN_STATES]
         found.sort(key=lambda status: OPEN_STATES.index(status.state))
         counts = [(STATES[state], _count(found, state), overview_url(state=state)) for state in OPEN_STATES]
         return {
             "statuses": found[: self.most],
             "more": len(found) - self.most,
             "counts": [count for count in counts if count[1]],
-            "labels": STATES,
+            "mine": own,
             "overview": overview_url(),
         }
 

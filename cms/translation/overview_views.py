@@ -1,7 +1,7 @@
 """The overview: pages by languages with their state, as a grid or a list, filtered, sorted, and as CSV."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +12,21 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.translation.exchange.scope import locales_for
 from cms.translation.roles import languages_of
-from cms.translation.status import PageStatus, translation_matrix
+from cms.translation.status import PageStatus, SourcePage, source_pages, translation_matrix
 
 STATES = {
     "missing": _("missing"),
     "in progress": _("in progress"),
     "to review": _("to review"),
+    "ready": _("ready to submit"),
     "submitted": _("submitted"),
+    "returned": _("returned"),
     "published": _("published"),
     "outdated": _("outdated"),
     "conflict": _("conflict"),
@@ -64,32 +68,45 @@ class Row:
 
 
 class OverviewView(WagtailAdminTemplateMixin, TemplateView):
-    """The grid where all languages are shown, a list for one language or state; own language first."""
+    """The grid where all languages are shown, a list for one language or state; own language first.
+
+    The grid counts only the pages on the screen, so that it takes as long for a large site as for a small one.
+    """
 
     template_name = "translation/overview.html"
     page_title = _("Translations")
     header_icon = "wagtail-localize-language"
+    grid_pages = 50
+    list_rows = 100
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the overview, or send it as CSV (`?format=csv`)."""
         self.form = OverviewForm(request.GET)
         self.form.is_valid()
-        self.shown = self._shown()
-        return _csv(self.shown) if request.GET.get("format") == "csv" else super().get(request, *args, **kwargs)
+        self.chosen = self.form.cleaned_data
+        self.own = languages_of(request.user)
+        return _csv(self._found()) if request.GET.get("format") == "csv" else super().get(request, *args, **kwargs)
 
-    def _shown(self) -> list[PageStatus]:
-        chosen = self.form.cleaned_data if self.form.is_bound else {}
-        own = languages_of(self.request.user)
+    @property
+    def is_grid(self) -> bool:
+        """Tell whether pages stand with all their languages beside them."""
+        return not any(self.chosen.get(name) for name in ("language", "state", "sort"))
+
+    def _pages(self) -> list[SourcePage]:
+        return [page for page in source_pages() if self._is_named(page.title)]
+
+    def _is_named(self, title: str) -> bool:
+        return str(self.chosen.get("q", "")).casefold() in title.casefold()
+
+    def _found(self, pages: Sequence[SourcePage] | None = None) -> list[PageStatus]:
+        language, state = self.chosen.get("language", ""), self.chosen.get("state", "")
         found = [
             status
-            for status in translation_matrix()
-            if chosen.get("language", "") in {"", status.language}
-            and chosen.get("state", "") in {"", status.state}
-            and chosen.get("q", "").casefold() in status.title.casefold()
+            for status in translation_matrix([language] if language else None, pages)
+            if state in {"", status.state} and self._is_named(status.title)
         ]
-        found.sort(key=lambda status: status.language not in own)
-        _label, key = SORTS.get(chosen.get("sort", ""), SORTS[""])
-        return sorted(found, key=key)
+        _label, key = SORTS.get(self.chosen.get("sort", ""), SORTS[""])
+        return sorted(found, key=lambda status: (key(status), status.language not in self.own))
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -98,26 +115,40 @@ class OverviewView(WagtailAdminTemplateMixin, TemplateView):
         query["format"] = "csv"
         return [HeaderButton(_("Download as CSV"), url=f"?{query.urlencode()}", icon_name="download")]
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the overview itself: the other screens of the desk lead back to it."""
+        return [{"url": reverse("translation:overview"), "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the statuses, as rows of a grid where every page has all languages."""
-        languages = list(dict.fromkeys(status.language for status in self.shown))
-        is_grid = not any(self.form.cleaned_data.get(name) for name in ("language", "state", "sort"))
+        """Return the statuses of this screen, as rows of a grid where every page has all languages."""
+        page = self._screen(self._pages(), self.grid_pages) if self.is_grid else None
+        found = self._found(page.object_list if page else None)
+        page = page or self._screen(found, self.list_rows)
+        rows = _rows(found, self.own) if self.is_grid else []
         names = dict(settings.LANGUAGES)
         return super().get_context_data(
             form=self.form,
-            statuses=self.shown,
-            rows=_rows(self.shown) if is_grid else [],
-            is_grid=is_grid,
-            languages=[{"code": code, "name": names[code]} for code in languages],
-            labels=STATES,
-            words_left=sum(status.words_left for status in self.shown),
+            items=page,
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
+            statuses=found if self.is_grid else page.object_list,
+            rows=rows,
+            is_grid=self.is_grid,
+            languages=[{"code": cell.language, "name": names[cell.language]} for cell in rows[0].cells] if rows else [],
+            names=names,
+            mine={locale.language_code for locale in locales_for(self.request.user)},
+            words_left=sum(status.words_left for status in found),
+            counts_all=not self.is_grid or page.paginator.num_pages == 1,
             **kwargs,
         )
 
+    def _screen(self, things: Sequence[Any], number: int) -> Any:
+        """Return the screen of them that was asked for, the nearest one where there is none such."""
+        return WagtailPaginator(things, number).get_page(self.request.GET.get("p"))
 
-def _rows(statuses: Iterable[PageStatus]) -> list[Row]:
+
+def _rows(statuses: Iterable[PageStatus], own: Sequence[str]) -> list[Row]:
     rows: dict[str, Row] = {}
-    for status in statuses:
+    for status in sorted(statuses, key=lambda status: status.language not in own):
         rows.setdefault(status.path, Row(status.title, status.path, [])).cells.append(status)
     return list(rows.values())
 

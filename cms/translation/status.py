@@ -1,22 +1,33 @@
 """How far each page is translated: the matrix of pages by languages, in a constant number of queries."""
 
-import re
-from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, WorkflowState
-from wagtail_localize.models import StringSegment, StringTranslation
 
-from cms.content.models import Review
-from cms.learning.picture import Node, take_picture
-from cms.translation.models import Conflict, LiveText
+from cms.learning.models import HomePage
+from cms.learning.picture import PAGE_TYPES
+from cms.translation.counts import Counts, Done
+from cms.translation.models import Conflict
 
-State = Literal["missing", "in progress", "to review", "submitted", "published", "outdated", "conflict"]
-_TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\w+")
+State = Literal[
+    "missing", "in progress", "to review", "ready", "submitted", "returned", "published", "outdated", "conflict"
+]
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A live page of the source language: its path on the site ("" for the home page), title and translation key."""
+
+    path: str
+    title: str
+    key: UUID
 
 
 @dataclass(frozen=True)
@@ -29,8 +40,8 @@ class PageStatus:
         translated: how many of its `total` texts have a translation; `to_review` of them wait for another look.
         waiting: how many translations are not live yet.
         words_left: words of the source without a translation.
-        live: readers see the page in this language. `submitted`: it waits for a reviewer. `in_conflict`: edits by
-            hand wait for a decision.
+        live: readers see the page in this language. `submitted`: it waits for a reviewer. `returned`: a reviewer
+            gave it back. `in_conflict`: edits by hand wait for a decision.
         changed_at: when a text was translated last, and `changed_by` whom ("" for files and machines).
     """
 
@@ -45,6 +56,7 @@ class PageStatus:
     words_left: int = 0
     live: bool = False
     submitted: bool = False
+    returned: bool = False
     in_conflict: bool = False
     changed_at: datetime | None = None
     changed_by: str = ""
@@ -56,13 +68,21 @@ class PageStatus:
             return "conflict"
         if self.submitted:
             return "submitted"
-        if self.translated < self.total and self.live:
-            return "outdated"
+        if self.returned:
+            return "returned"
         if self.translated < self.total:
-            return "in progress" if self.translated else "missing"
+            return self._unfinished
         if self.to_review:
             return "to review"
-        return "published" if self.live and not self.waiting else "in progress"
+        if self.page_id is None:
+            return "missing"
+        return "published" if self.live and not self.waiting else "ready"
+
+    @property
+    def _unfinished(self) -> State:
+        if self.live:
+            return "outdated"
+        return "in progress" if self.translated else "missing"
 
     @property
     def percent(self) -> int:
@@ -70,79 +90,79 @@ class PageStatus:
         return 100 * self.translated // self.total if self.total else 100
 
 
-def translation_matrix() -> list[PageStatus]:
-    """Return the status of every source page in every other language, in the order of the site."""
-    picture = take_picture()
-    numbers = _Numbers()
-    targets = [language.code for language in picture.languages if language.code != picture.source_language]
+def source_pages() -> list[SourcePage]:
+    """Return the live pages of the source language in the order of the site; two queries."""
+    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path").first()
+    if home is None:
+        return []
+    kinds = ContentType.objects.get_for_models(*PAGE_TYPES).values()
+    rows = Page.objects.descendant_of(home, inclusive=True).live().filter(content_type__in=kinds).order_by("path")
     return [
-        numbers.status(picture.nodes[(picture.source_language, path)], code, (code, path) in picture.nodes)
-        for path in picture.paths()
-        for code in targets
+        SourcePage(url_path.removeprefix(home.url_path).strip("/"), title, key)
+        for url_path, title, key in rows.values_list("url_path", "title", "translation_key")
     ]
 
 
-class _Numbers:
-    """What the tables say of all pages, read once and counted by page (translation key) and language code."""
+def translation_matrix(
+    languages: Collection[str] | None = None, pages: Sequence[SourcePage] | None = None
+) -> list[PageStatus]:
+    """Return the status of source pages in other languages, in the order of the site; at most 12 queries.
 
-    def __init__(self) -> None:
-        self.codes = {locale.pk: locale.language_code for locale in Locale.objects.all()}
-        self.words: dict[Any, dict[tuple[int, int], int]] = {}
-        rows = StringSegment.objects.values_list("source__object_id", "context_id", "string_id", "string__data")
-        for key, context, string, data in rows:
-            self.words.setdefault(key, {})[(context, string)] = len(_WORD.findall(_TAG.sub(" ", data)))
-        self.done: dict[tuple[Any, str], set[tuple[int, int]]] = {}
-        self.changed: dict[tuple[Any, str], tuple[datetime, int | None]] = {}
-        self._read_translations()
-        self.to_review = self._count(Review.objects, "translation__context__object_id", "translation__locale_id")
-        self.waiting = self._count(LiveText.objects, "context__object_id", "locale_id")
-        pages = Page.objects.values_list("pk", "translation_key", "locale_id")
-        self.page_ids = {(key, self.codes[locale]): pk for pk, key, locale in pages}
-        self.submitted = {
-            int(pk)
-            for pk in WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values_list(
-                "object_id", flat=True
-            )
-            if pk.isdigit()
+    `languages` are codes, None for all of the site; `pages` are those of `source_pages` to look at, None for all.
+    """
+    active = {locale.language_code: locale.pk for locale in Locale.objects.all()}
+    codes = [code for code, _name in settings.LANGUAGES if code in active and code != settings.LANGUAGE_CODE]
+    locales = {code: active[code] for code in codes if languages is None or code in languages}
+    keys = None if pages is None else [page.key for page in pages]
+    facts = _Facts(locales, keys)
+    shown = source_pages() if pages is None else pages
+    return [facts.status(page, code, pk) for page in shown for code, pk in locales.items()]
+
+
+class _Facts:
+    """What the tables say of the pages, read once."""
+
+    def __init__(self, locales: dict[str, int], keys: list[UUID] | None) -> None:
+        self.counts = Counts(locales.values(), keys)
+        rows = Page.objects.filter(locale__in=locales.values())
+        if keys is not None:
+            rows = rows.filter(translation_key__in=keys)
+        self.pages = {
+            (key, locale): (pk, live)
+            for pk, key, locale, live in rows.values_list("pk", "translation_key", "locale_id", "live")
         }
+        self.workflows = _workflows()
         self.in_conflict = set(Conflict.objects.values_list("page_id", flat=True))
-        people = {person for _when, person in self.changed.values() if person}
+        people = {done.changed_by for done in self.counts.done.values() if done.changed_by}
         self.people = {user.pk: user.get_username() for user in get_user_model().objects.filter(pk__in=people)}
 
-    def _read_translations(self) -> None:
-        rows = StringTranslation.objects.filter(has_error=False, context__isnull=False).values_list(
-            "context__object_id", "context_id", "translation_of_id", "locale_id", "updated_at", "last_translated_by"
-        )
-        for key, context, string, locale, when, person in rows:
-            place = (key, self.codes[locale])
-            if (context, string) in self.words.get(key, {}):
-                self.done.setdefault(place, set()).add((context, string))
-            if place not in self.changed or when > self.changed[place][0]:
-                self.changed[place] = (when, person)
-
-    def _count(self, rows: Any, key: str, locale: str) -> Counter[tuple[Any, str]]:
-        return Counter((page, self.codes[language]) for page, language in rows.values_list(key, locale))
-
-    def status(self, node: Node, language: str, live: bool) -> PageStatus:
+    def status(self, page: SourcePage, language: str, locale: int) -> PageStatus:
         """Return the status of a source page in a language."""
-        key = node.page.translation_key
-        place = (key, language)
-        words, done = self.words.get(key, {}), self.done.get(place, set())
-        when, person = self.changed.get(place, (None, None))
-        page_id = self.page_ids.get(place)
+        place = (page.key, locale)
+        done = self.counts.done.get(place, Done())
+        texts, words = self.counts.totals.get(page.key, (0, 0))
+        page_id, live = self.pages.get(place, (None, False))
+        workflow = self.workflows.get(page_id) if page_id else None
         return PageStatus(
-            path=node.path,
-            title=node.page.title,
+            path=page.path,
+            title=page.title,
             language=language,
             page_id=page_id,
-            translated=len(done),
-            total=len(words),
-            to_review=self.to_review[place],
-            waiting=self.waiting[place],
-            words_left=sum(count for text, count in words.items() if text not in done),
+            translated=done.texts,
+            total=texts,
+            to_review=self.counts.to_review[place],
+            waiting=self.counts.waiting[place],
+            words_left=words - done.words,
             live=live,
-            submitted=page_id in self.submitted,
+            submitted=workflow == WorkflowState.STATUS_IN_PROGRESS,
+            returned=workflow == WorkflowState.STATUS_NEEDS_CHANGES,
             in_conflict=page_id in self.in_conflict,
-            changed_at=when,
-            changed_by=self.people.get(person, "") if person else "",
+            changed_at=done.changed_at,
+            changed_by=self.people.get(done.changed_by or 0, ""),
         )
+
+
+def _workflows() -> dict[int, str]:
+    """Return the status of the workflow under way by the number of its page."""
+    rows = WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return {int(pk): status for pk, status in rows.values_list("object_id", "status")}

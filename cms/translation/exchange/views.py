@@ -125,7 +125,7 @@ class IndexView(ExchangeView):
     def _export_form(self, values: Any = None) -> ExportForm:
         code = self.locale.language_code
         titles = {path: page.draft_title for path, page in pages_for(self.locale, self.user).items()}
-        left = {status.path: status.words_left for status in translation_matrix() if status.language == code}
+        left = {status.path: status.words_left for status in translation_matrix([code])}
         words = [(path, self._words(title, path, left.get(path, 0))) for path, title in titles.items()]
         return ExportForm(values, pages=words)
 
