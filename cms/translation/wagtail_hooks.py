@@ -16,6 +16,7 @@ from wagtail_localize.views import submit_translations, update_translations
 
 from cms.learning.models import LearningPage
 from cms.translation import overview_hooks  # noqa: F401  registers its own, like the next one
+from cms.translation.closed import closed_urls
 from cms.translation.desk.access import is_source
 from cms.translation.exchange import hooks as exchange_hooks  # noqa: F401
 
@@ -31,6 +32,7 @@ def register_desk_urls() -> list[URLPattern | URLResolver]:
         path("translation/", include("cms.translation.urls")),
         path("localize/submit/page/<int:page_id>/", instead_of_submit),
         path("localize/update/<int:translation_source_id>/", instead_of_update),
+        *closed_urls,
     ]
 
 
@@ -55,7 +57,7 @@ def instead_of_update(request: HttpRequest, translation_source_id: int) -> HttpR
 
 @hooks.register("before_edit_page", order=BEFORE_WAGTAIL_LOCALIZE)
 def edit_at_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Send those who may edit a translated page to the desk; others get Wagtail's answer.
+    """Send those who may edit a translated page to the desk, reviewers of a submitted one to its review.
 
     Where wagtail-localize's translation of the page was switched off, Wagtail's own editor opens.
     """
@@ -66,6 +68,9 @@ def edit_at_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
     ).exists()
     if not is_on or not page.permissions_for_user(request.user).can_edit():
         return None
+    task = page.current_workflow_task
+    if task and "approve" in {name for name, _label, _form in task.get_actions(page, request.user)}:
+        return redirect("translation:review", page.pk)
     return redirect("translation:editor", page.pk)
 
 
