@@ -16,6 +16,7 @@ desk_urls = [
     path("<int:page_id>/suggestions/", saving.SuggestionsView.as_view(), name="suggestions"),
     path("<int:page_id>/fill/", saving.FillView.as_view(), name="fill"),
     path("<int:page_id>/submit/", reviewing.SubmitView.as_view(), name="submit"),
+    path("<int:page_id>/withdraw/", reviewing.WithdrawView.as_view(), name="withdraw"),
     path("<int:page_id>/review/", reviewing.ReviewView.as_view(), name="review"),
     path("<int:page_id>/conflicts/", conflicting.ConflictsView.as_view(), name="conflicts"),
     path("<int:page_id>/preview/", previewing.PreviewView.as_view(), name="preview"),

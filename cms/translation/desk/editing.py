@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.translation.conflicts import find_conflicts
 from cms.translation.desk.access import DeskView, language_of
 from cms.translation.desk.rows import FINISHED, STATES, Problem, Row, counts_of, parts_of, rows_of
-from cms.translation.desk.standing import last_change, standing_of
+from cms.translation.desk.standing import last_change, may_withdraw, standing_of
 from cms.translation.machine import is_available
 
 FILTERS = {
@@ -60,6 +60,7 @@ class EditorView(DeskView):
             "standing": standing_of(self.target, counts, in_conflict=bool(conflicts)),
             "conflicts": len(conflicts),
             "last_change": last_change(self.target),
+            "may_withdraw": may_withdraw(self.target.current_workflow_state, self.request.user),
             "lock": self.lock and self.lock.get_context_for_user(self.request.user),
             "with_drafts": self.with_drafts,
             "has_drafts": self.desk_page.source.has_unpublished_changes,

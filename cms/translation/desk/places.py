@@ -79,8 +79,7 @@ def _place(page: LearningPage, text: Text, numbers: "_Numbers", titles: dict[str
     keys = text.message.context.removeprefix("reflect.").split(".")
     anchor = ANCHORS.get(name, "").format(key=keys[1] if len(keys) > 1 else "")
     if len(rest) == 1:
-        kind = next(iter(field.stream_block.child_blocks.values()))
-        return Place(part, "", "", f"{_capital(str(kind.label))} {numbers.of(name, rest[0])}", anchor)
+        return Place(part, "", "", f"{part} {numbers.of(name, rest[0])}", anchor)
     if field.stream_block.meta.max_num == 1:
         return Place(part, "", "", " › ".join(words), anchor)
     title = titles.get(f"{name}.{rest[0]}") or f"{part} {numbers.of(name, rest[0])}"

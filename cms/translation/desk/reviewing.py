@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Task, WorkflowState
+from wagtail.models import Task, TaskState, WorkflowState
 
 from cms.translation.approval import NotReadyError, bring_up_to_date, submit
 from cms.translation.conflicts import find_conflicts
 from cms.translation.desk.access import DeskView, language_of
 from cms.translation.desk.rows import Row, counts_of, parts_of, rows_of
-from cms.translation.desk.standing import standing_of
+from cms.translation.desk.standing import may_withdraw, standing_of
 from cms.translation.texts import TextError
 
 
@@ -26,6 +26,14 @@ def in_the_way(rows: Sequence[Row]) -> list[Row]:
         if not row.desk_text.coming
         and (row.state in {"missing", "review"} or any(finding.blocking for finding in row.findings))
     ]
+
+
+def comments_on(state: WorkflowState | None) -> list[TaskState]:
+    """Return what reviewers wrote when they returned the page since it was first submitted, the oldest first."""
+    if state is None:
+        return []
+    rows = TaskState.objects.filter(workflow_state=state, status=TaskState.STATUS_REJECTED).exclude(comment="")
+    return list(rows.select_related("finished_by").order_by("finished_at"))
 
 
 class SubmitView(DeskView):
@@ -79,6 +87,21 @@ class SubmitView(DeskView):
         }
 
 
+class WithdrawView(DeskView):
+    """Takes a submitted page back, so that it can be mended before somebody has looked at it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take it back; the stored texts stay as they are."""
+        state = self.target.current_workflow_state
+        if not may_withdraw(state, request.user):
+            raise PermissionDenied
+        state.cancel(user=request.user)
+        messages.success(request, _("“%(title)s” is yours again. Submit it when it is ready.") % {"title": self.target})
+        return redirect(self.address("editor"))
+
+
 class ReviewView(DeskView):
     """The changes of a submitted page beside the source; approve it, or return it with a comment."""
 
@@ -127,6 +150,7 @@ class ReviewView(DeskView):
             "obstacles": in_the_way(rows),
             "task": task,
             "state": state,
+            "comments": comments_on(state),
             "may_approve": "approve" in actions,
             "may_return": "reject" in actions,
             "comment": kwargs.get("comment", ""),

@@ -52,6 +52,11 @@ def standing_of(target: LearningPage, counts: Mapping[str, int], *, in_conflict:
     return Standing("published", _("Published"), None)
 
 
+def may_withdraw(state: WorkflowState | None, user: Any) -> bool:
+    """Tell whether a page waits for its review and this person has submitted it."""
+    return bool(state and state.status == WorkflowState.STATUS_IN_PROGRESS and state.requested_by_id == user.pk)
+
+
 @dataclass(frozen=True)
 class LastChange:
     """When a text of the page was stored last, and by whom ("" where a file or a machine did it)."""
