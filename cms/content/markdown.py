@@ -10,6 +10,7 @@ from html import escape
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -54,7 +55,7 @@ def _block(token: Token, resolve: Callable[[str], Attributes]) -> str:
         token.type.rsplit("_", 1)[0]
     )
     if tag is None:
-        raise MarkdownError(f"{token.type} is not allowed here.")
+        raise MarkdownError(_("%(markup)s is not allowed here.") % {"markup": token.type})
     return f"<{'/' if token.nesting < 0 else ''}{tag}>"
 
 
@@ -74,7 +75,7 @@ def _inline(token: Token, resolve: Callable[[str], Attributes]) -> str:
         attributes = resolve(str(token.attrs["href"]))
         written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f"<a{written}>"
-    raise MarkdownError(f"{token.type} is not allowed here.")
+    raise MarkdownError(_("%(markup)s is not allowed here.") % {"markup": token.type})
 
 
 def to_markdown(html: str, name: Callable[[Attributes], str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -55,7 +56,7 @@ class Text:
 
         def element(target: str) -> Attributes:
             if target not in known:
-                raise MarkdownError(f"link to “{target}”: the English text has no such link.")
+                raise MarkdownError(_("link to “%(target)s”: the English text has no such link.") % {"target": target})
             return {"id": known[target]}
 
         return StringValue.from_translated_html(inline_to_html(target, element)).data

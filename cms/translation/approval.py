@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import WorkflowState
 from wagtail_localize.models import StringTranslation
 from wagtail_localize.segments.extract import extract_segments
@@ -81,10 +82,20 @@ def bring_up_to_date(page: DeskPage, user: Any) -> None:
 def _require_ready(page: DeskPage) -> None:
     missing = sum(text.state == "missing" for text in page.texts if not text.coming)
     to_review = sum(text.state == "review" for text in page.texts if not text.coming)
-    if missing or to_review:
-        raise NotReadyError(f"{missing} texts have no translation yet, {to_review} are marked for another look.")
-    if faults := blocking_findings(page):
-        raise NotReadyError(" ".join(f"{context}: {finding.message}" for context, finding in faults))
+    left = []
+    if missing:
+        words = ngettext(
+            "%(number)d text has no translation yet.", "%(number)d texts have no translation yet.", missing
+        )
+        left.append(words % {"number": missing})
+    if to_review:
+        words = ngettext(
+            "%(number)d text is marked for another look.", "%(number)d texts are marked for another look.", to_review
+        )
+        left.append(words % {"number": to_review})
+    left += [f"{context}: {finding.message}" for context, finding in blocking_findings(page)]
+    if left:
+        raise NotReadyError(" ".join(left))
 
 
 def _save_whole_draft(page: DeskPage, user: Any) -> None:
@@ -99,6 +110,7 @@ def blocking_findings(page: DeskPage) -> list[tuple[str, Finding]]:
         (text.text.message.context, finding)
         for text in page.texts
         if not text.coming
+        if text.target
         for finding in check_text(text.text.message.source, text.target, language, rich=text.text.rich)
         if finding.blocking
     ]
@@ -106,5 +118,5 @@ def blocking_findings(page: DeskPage) -> list[tuple[str, Finding]]:
 
 def _publish(target: LearningPage, user: Any) -> None:
     if not target.permissions_for_user(user).can_publish():
-        raise TextError("You may not publish this page, and no workflow is set up for its language.")
+        raise TextError(_("You may not publish this page, and no workflow is set up for its language."))
     target.get_latest_revision().publish(user=user)

@@ -7,6 +7,7 @@ unread.
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.machine_translators.base import BaseMachineTranslator
@@ -57,7 +58,7 @@ def translate_missing(page: DeskPage, user: Any) -> int:
     """
     source, target = page.source.locale, page.target.locale
     if not is_available(source, target):
-        raise TextError("No machine translation is set up for this language.")
+        raise TextError(_("No machine translation is set up for this language."))
     missing = [text for text in page.texts if text.state == "missing"]
     strings = {text.text.data: StringValue(text.text.data) for text in missing}
     translations = get_machine_translator().translate(source, target, strings.values())

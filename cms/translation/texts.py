@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail_localize.models import (
     String,
     StringTranslation,
@@ -90,7 +91,7 @@ def read_desk_page(target: LearningPage, *, drafts: bool = False) -> DeskPage:
     """
     pages = read_desk_pages([target], drafts=drafts)
     if not pages:
-        raise TextError(f"{target.title}: this page is not a translation.")
+        raise TextError(_("“%(title)s” is not a translation of a page.") % {"title": target.title})
     return pages[0]
 
 

@@ -97,7 +97,7 @@ def test_a_machine_s_text_is_marked_and_does_not_go_live_unread(sample: Path, la
     }
     assert translate_missing(page(), layla) == 1
     assert Review.objects.get().reason == Review.Reason.MACHINE
-    with pytest.raises(NotReadyError, match="1 are marked for another look"):
+    with pytest.raises(NotReadyError, match="1 text is marked for another look"):
         submit(page(), layla)
 
 

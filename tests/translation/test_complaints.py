@@ -78,7 +78,7 @@ def test_02_an_untranslated_page_does_not_go_live(sample: Path, editor: User) ->
     target = page("news", "ar")
     assert not target.live
     assert [text.state for text in read_desk_page(target).texts] == ["missing"]
-    with pytest.raises(NotReadyError, match="1 texts have no translation"):
+    with pytest.raises(NotReadyError, match="1 text has no translation"):
         submit(read_desk_page(target), editor)
 
 

@@ -63,9 +63,14 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("The zip, or a single .po or .xlf file; at most %(limit)d MB.") % {"limit": MAX_PACKED // MEGABYTE},
         widget=forms.ClearableFileInput(attrs={"accept": ",".join([".zip", *READERS])}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say the limit in the language of whoever looks."""
+        super().__init__(*args, **kwargs)
+        words = _("The zip, or a single .po or .xlf file; at most %(limit)d MB.")
+        self.fields["file"].help_text = words % {"limit": MAX_PACKED // MEGABYTE}
 
 
 class ApplyForm(forms.Form):
