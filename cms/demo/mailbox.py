@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage as ParsedMessage
+from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -44,9 +46,15 @@ class Mail:
     def attachments(self) -> list[tuple[str, str, bytes]]:
         """Return name, content type and content of each attachment."""
         return [
-            (part.get_filename() or "attachment", part.get_content_type(), part.get_payload(decode=True))  # type: ignore[misc]
+            (part.get_filename() or "attachment", part.get_content_type(), _bytes_of(part))
             for part in self.message.iter_attachments()
         ]
+
+
+def _bytes_of(part: "Message[Any, Any]") -> bytes:
+    """Return the decoded content of a part; one with parts of its own has none."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def read_mailbox() -> list[Mail]:
