@@ -69,6 +69,7 @@ requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
 
 bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/README.md; Hugo from the system)
 	@$(BIN)/python benchmarks/load_time.py
+	@$(BIN)/python -m benchmarks.desk.measure
 	@$(BIN)/python -m benchmarks.export.measure
 
 clean:  ## Remove what was made: environment, data, exported site
