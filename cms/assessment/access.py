@@ -1,13 +1,18 @@
-"""Who may assess, and in whose name it is written down."""
+"""Who may assess what, and in whose name it is written down."""
 
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.assessment.roles import LEAD_PERMISSION, languages_of
 from cms.issuance.models import Application
+from cms.issuance.states import UNSEEN, State
 from cms.issuance.workflow import Actor
-
-PERMISSION = "issuance.assess_application"
 
 
 class AssessorsOnly(PermissionCheckedMixin):
@@ -17,6 +22,28 @@ class AssessorsOnly(PermissionCheckedMixin):
     permission_required = "assess"
 
 
+class LeadsOnly(AssessorsOnly):
+    """Mixin for views that only leads may use."""
+
+    permission_required = "lead"
+
+
+def actor_for(user: Any) -> Actor:
+    """Return an account as the rules of assessment know people."""
+    return Actor(user.get_username(), user.pk, user.email, user.has_perm(LEAD_PERMISSION))
+
+
 def actor_of(request: HttpRequest) -> Actor:
-    """Return the person at the desk as the log of an application names people."""
-    return Actor(request.user.get_username(), request.user.pk)
+    """Return the person at the desk."""
+    return actor_for(request.user)
+
+
+def visible(user: Any) -> QuerySet[Application]:
+    """Return the applications that a person may see: confirmed, in a language of theirs."""
+    rows = Application.objects.exclude(state__in=UNSEEN).exclude(state=State.EXPIRED, confirmed_at=None)
+    return rows.filter(achievement__language__in=languages_of(user)).select_related("achievement")
+
+
+def find_application(request: HttpRequest, pk: UUID) -> Application:
+    """Return an application that the person at the desk may see, or raise Http404."""
+    return get_object_or_404(visible(request.user).select_related("award", "batch"), pk=pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,9 +18,12 @@ from wagtail.admin.widgets.button import HeaderButton, ListingButton
 
 from cms.assessment.access import AssessorsOnly, actor_of
 from cms.assessment.forms import RevokeForm
+from cms.assessment.log import record
 from cms.assessment.queue import waiting_url
+from cms.assessment.roles import languages_of
 from cms.issuance import workflow
 from cms.issuance.models import Award
+from cms.issuance.states import Action
 
 
 class HolderColumn(ButtonsColumnMixin, TitleColumn):
@@ -67,8 +71,8 @@ class AwardsView(AssessorsOnly, BaseListingView):
         return [HeaderButton(_("Applications"), url=waiting_url(), icon_name="tasks")]
 
     def get_base_queryset(self) -> QuerySet[Award]:
-        """Return all awards with what the columns show."""
-        return Award.objects.select_related("application", "achievement").defer("credential")
+        """Return the awards in the person's languages, with what the columns show."""
+        return visible_awards(self.request).defer("credential")
 
 
 class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
@@ -81,7 +85,7 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the award."""
         super().setup(request, *args, **kwargs)
-        self.award = get_object_or_404(Award.objects.select_related("application", "achievement"), pk=kwargs["pk"])
+        self.award = get_object_or_404(visible_awards(request), pk=kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """Return the way back to the awards."""
@@ -100,7 +104,9 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
         form = RevokeForm(request.POST)
         if not form.is_valid():
             return self._show(form)
-        workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
+        with transaction.atomic():
+            workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
+            record(request, self.award.application, Action.REVOKE.value)
         messages.success(
             request,
             _("The badge is revoked. %(name)s gets your reason by mail.") % {"name": self.award.application.name},
@@ -109,6 +115,12 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
 
     def _show(self, form: RevokeForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, award=self.award, media=form.media))
+
+
+def visible_awards(request: HttpRequest) -> QuerySet[Award]:
+    """Return the awards that the person at the desk may see: those in their languages."""
+    rows = Award.objects.filter(achievement__language__in=languages_of(request.user))
+    return rows.select_related("application", "achievement")
 
 
 def _in_force(award: Award) -> bool:

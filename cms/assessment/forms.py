@@ -1,14 +1,19 @@
 """The forms of the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from cms.assessment.models import CannedMessage
+from cms.issuance.assigning import usual_due
 from cms.issuance.fields import ParagraphField
 from cms.issuance.models import Application, CriterionAnswer, Outcome
 from cms.issuance.workflow import Mark
@@ -21,15 +26,35 @@ class Decision(StrEnum):
     AWARD = "award"
     RETURN = "return"
     DECLINE = "decline"
+    ASK = "ask"
+    INSERT = "insert"
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion beside its answer, with the fields for mark and comment."""
+
+    criterion: Mapping[str, str]
+    answer: CriterionAnswer
+    outcome: BoundField
+    comment: BoundField
+    is_changed: bool
 
 
 class SheetForm(forms.Form):
     """A mark and a comment for each criterion, and a message to the applicant.
 
     What is needed depends on the decision: an award needs every criterion met, a return or a refusal needs the
-    message.
+    message. `known` are the person's marks so far, {key: {outcome, comment}}.
     """
 
+    canned = forms.ModelChoiceField(
+        label=_("Ready message"),
+        help_text=_("In the language of the application. It is put at the end of your message, and you can change it."),
+        queryset=CannedMessage.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
+    )
     message = ParagraphField(
         label=_("Message to the applicant"),
         help_text=_("It goes out by mail, in your words. Write in the language of the application."),
@@ -37,17 +62,36 @@ class SheetForm(forms.Form):
         max_length=5000,
         widget=AdminAutoHeightTextInput,
     )
+    note = ParagraphField(
+        label=_("Note among assessors"),
+        help_text=_("The applicant does not see it. It is kept with whatever you press."),
+        required=False,
+        max_length=5000,
+        widget=AdminAutoHeightTextInput,
+    )
+    round = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, application: Application, decision: Decision, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        application: Application,
+        decision: Decision,
+        *args: Any,
+        known: Mapping[str, Mapping[str, str]] | None = None,
+        message: str = "",
+        **kwargs: Any,
+    ) -> None:
         """Make the fields for the criteria of this application."""
-        kwargs["initial"] = {"message": application.message}
-        self.answers: list[CriterionAnswer] = list(application.answers.all())
-        for answer in self.answers:
-            kwargs["initial"][f"outcome-{answer.criterion_key}"] = answer.outcome
-            kwargs["initial"][f"comment-{answer.criterion_key}"] = answer.comment
+        kwargs["initial"] = {"message": message, "round": application.round}
+        for key, mark in (known or {}).items():
+            kwargs["initial"][f"outcome-{key}"] = mark["outcome"]
+            kwargs["initial"][f"comment-{key}"] = mark["comment"]
         super().__init__(*args, **kwargs)
+        self.application = application
+        self.answers: list[CriterionAnswer] = list(application.answers.all())
         self.criteria = {criterion["key"]: criterion for criterion in application.achievement.criteria}
         self.decision = decision
+        canned: Any = self.fields["canned"]
+        canned.queryset = CannedMessage.objects.filter(language=application.language)
         for key in self.criteria:
             self.fields[f"outcome-{key}"] = forms.ChoiceField(
                 label=_("Mark"), choices=Outcome.choices, widget=forms.RadioSelect, required=False
@@ -56,11 +100,18 @@ class SheetForm(forms.Form):
                 label=_("Comment to the applicant"), required=False, max_length=2000, widget=AdminAutoHeightTextInput
             )
 
-    def rows(self) -> Iterator[tuple[dict[str, str], CriterionAnswer, BoundField, BoundField]]:
-        """Yield criterion, answer, mark and comment, for the page."""
+    def rows(self) -> Iterator[CriterionRow]:
+        """Yield the criteria with their answers and fields, for the page."""
+        again = self.application.round > 1
         for answer in self.answers:
             key = answer.criterion_key
-            yield self.criteria[key], answer, self[f"outcome-{key}"], self[f"comment-{key}"]
+            changed = again and not answer.outcome
+            yield CriterionRow(self.criteria[key], answer, self[f"outcome-{key}"], self[f"comment-{key}"], changed)
+
+    def ready_messages(self) -> list[tuple[CannedMessage, str]]:
+        """Return the messages to choose from, filled in for this applicant."""
+        canned: Any = self.fields["canned"]
+        return [(message, message.filled(self.application)) for message in canned.queryset]
 
     def clean(self) -> dict[str, Any]:
         """Check what the decision needs."""
@@ -78,6 +129,52 @@ class SheetForm(forms.Form):
         return {
             key: Mark(self.cleaned_data[f"outcome-{key}"], self.cleaned_data[f"comment-{key}"]) for key in self.criteria
         }
+
+
+class AssignForm(forms.Form):
+    """Who assesses, until when."""
+
+    assessor = forms.ChoiceField(label=_("Assessor"))
+    due = forms.DateField(label=_("Decide by"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, people: list[Any], *args: Any, **kwargs: Any) -> None:
+        """Offer the people who may assess this application."""
+        super().__init__(*args, **kwargs)
+        self.people = {str(user.pk): user for user in people}
+        choices = [(key, user.get_full_name() or user.get_username()) for key, user in self.people.items()]
+        self.fields["assessor"].choices = choices  # type: ignore[attr-defined]
+        self.fields["due"].initial = usual_due().isoformat()
+
+    def clean_due(self) -> date:
+        """Take no date that is past."""
+        due: date = self.cleaned_data["due"]
+        if due < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return due
+
+
+class ConflictForm(forms.Form):
+    """Why somebody must not assess."""
+
+    reason = ParagraphField(
+        label=_("Reason"),
+        help_text=_("For lead assessors only, for example that you work together. You may leave it empty."),
+        required=False,
+        max_length=1000,
+        widget=AdminAutoHeightTextInput,
+    )
+
+
+class NoteForm(forms.Form):
+    """A note among assessors, without a decision."""
+
+    text = ParagraphField(
+        label=_("Note among assessors"),
+        help_text=_("The applicant does not see it."),
+        max_length=5000,
+        widget=AdminAutoHeightTextInput,
+        error_messages={"required": _("Write the note.")},
+    )
 
 
 class RevokeForm(forms.Form):

@@ -1,17 +1,67 @@
-"""The group of people who assess applications."""
+"""Groups of people who assess applications: for one language, for all, and leads."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 ASSESSORS = "Assessors"
+LEADS = "Lead assessors"
+PERMISSION = "issuance.assess_application"
+LEAD_PERMISSION = "issuance.lead_application"
+_ADMIN = ("wagtailadmin", "access_admin")
+_ASSESS = ("issuance", "assess_application")
+
+
+def assessor_group_name(language: str) -> str:
+    """Return the name of the group that assesses applications in one language."""
+    return f"Assessors ({language})"
 
 
 def make_assessor_group() -> Group:
-    """Return the group of assessors, made if need be: into the admin, to the desk, and nowhere else."""
-    group, _made = Group.objects.get_or_create(name=ASSESSORS)
+    """Return the group of assessors of all languages, made if need be: into the admin, to the desk, nowhere else."""
+    return _group(ASSESSORS, [_ADMIN, _ASSESS])
+
+
+def make_assessor_groups() -> list[Group]:
+    """Make, or bring up to date, all groups of the desk: of all languages, of each language, and leads.
+
+    Leads assign applications to others, settle disagreements, award in bulk, and write the ready messages.
+    """
+    messages = [("assessment", f"{action}_cannedmessage") for action in ("add", "change", "delete", "view")]
+    return [
+        make_assessor_group(),
+        *(_group(assessor_group_name(code), [_ADMIN, _ASSESS]) for code, _name in settings.LANGUAGES),
+        _group(LEADS, [_ADMIN, _ASSESS, ("issuance", "lead_application"), *messages]),
+    ]
+
+
+def languages_of(user: Any) -> list[str]:
+    """Return the languages that a person assesses, in the order of the settings: all, unless a group says which."""
+    every = [code for code, _name in settings.LANGUAGES]
+    names = {group.name for group in user.groups.all()}
+    some = [code for code in every if assessor_group_name(code) in names]
+    return some if some and not user.is_superuser and not names & {ASSESSORS, LEADS} else every
+
+
+def people_who_assess(language: str) -> list[Any]:
+    """Return the accounts that may assess applications in a language, by name."""
+    people = with_permission(PERMISSION)
+    return [user for user in people if language in languages_of(user)]
+
+
+def with_permission(permission: str) -> Iterable[Any]:
+    """Return the active accounts that have the permission, by name."""
+    users: Any = get_user_model().objects
+    found: Any = users.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+    return found.prefetch_related("groups").order_by("username")
+
+
+def _group(name: str, permissions: list[tuple[str, str]]) -> Group:
+    group, _made = Group.objects.get_or_create(name=name)
     group.permissions.set(
-        [
-            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-            Permission.objects.get(content_type__app_label="issuance", codename="assess_application"),
-        ]
+        [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in permissions]
     )
     return group

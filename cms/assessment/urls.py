@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.assessment import awards, queue, sheet
+from cms.assessment import awards, bulk, handling, queue, sheet, statistics
 
 app_name = "assessment"
 
@@ -12,5 +12,9 @@ urlpatterns = [
     path("awards/", awards.AwardsView.as_view(), name="awards"),
     path("awards/results/", awards.AwardsView.as_view(results_only=True), name="awards_results"),
     path("awards/<int:pk>/revoke/", awards.RevokeView.as_view(), name="revoke"),
+    path("bulk/", bulk.BulkView.as_view(), name="bulk"),
+    path("bulk/sample/", bulk.BulkSampleView.as_view(), name="bulk_sample"),
+    path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("<uuid:pk>/", sheet.SheetView.as_view(), name="sheet"),
+    path("<uuid:pk>/step/", handling.HandlingView.as_view(), name="handle"),
 ]

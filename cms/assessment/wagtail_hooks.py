@@ -5,9 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.assessment.access import PERMISSION
+from cms.assessment.log import register_desk_actions
+from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
+from cms.assessment.roles import PERMISSION
+
+__all__ = ["register_desk_actions", "register_desk_menu_item", "register_desk_urls"]
 
 
 class ApplicationsMenuItem(MenuItem):
@@ -32,3 +38,19 @@ def register_desk_urls() -> list[URLPattern | URLResolver]:
 def register_desk_menu_item() -> MenuItem:
     """Put the queue into the main menu; it opens with what waits for a decision."""
     return ApplicationsMenuItem(_("Applications"), waiting_url(), name="applications", icon_name="tasks", order=250)
+
+
+class CannedMessageViewSet(SnippetViewSet):
+    """The ready messages, for those who may write them."""
+
+    model = CannedMessage
+    icon = "mail"
+    menu_label = _("Ready messages")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["title", "language", "use"]
+    list_filter = ["language", "use"]
+    search_fields = ["title", "text"]
+
+
+register_snippet(CannedMessageViewSet)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, User
 from wagtail.users.models import UserProfile
 
-from cms.assessment.roles import make_assessor_group
+from cms.assessment.roles import ASSESSORS, LEADS, assessor_group_name, make_assessor_groups
 from cms.translation.roles import SOURCE_EDITORS, make_groups, reviewer_group_name, translator_group_name
 
 PASSWORD = "perennial-demo"  # noqa: S105  shown on purpose: demo accounts exist only in demo mode
@@ -28,14 +28,16 @@ ACCOUNTS = (
     DemoAccount("matti", "reviewer, Finnish", reviewer_group_name("fi"), "fi"),
     DemoAccount("piotr", "translator, Polish", translator_group_name("pl"), "pl"),
     DemoAccount("ewa", "reviewer, Polish", reviewer_group_name("pl"), "pl"),
-    DemoAccount("assessor", "assessor", "Assessors", "en"),
+    DemoAccount("assessor", "assessor", ASSESSORS, "en"),
+    DemoAccount("sari", "assessor, Finnish", assessor_group_name("fi"), "fi"),
+    DemoAccount("lead", "lead assessor", LEADS, "en"),
 )
 
 
 def make_accounts() -> None:
     """Make the accounts that are missing; existing ones keep their password."""
     make_groups()
-    make_assessor_group()
+    make_assessor_groups()
     groups = {group.name: group for group in Group.objects.all()}
     for account in ACCOUNTS:
         if account.group and account.group not in groups:

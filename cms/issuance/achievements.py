@@ -15,7 +15,8 @@ from cms.issuance.models import Achievement
 class AchievementContent:
     """What a badge says in one language.
 
-    `criteria` items have key, title, description, example; `alignment` items framework, name, code, url.
+    `criteria` items have key, title, description, example; `alignment` items framework, name, code, url;
+    `assessors` is the number of people who must agree.
     """
 
     name: str
@@ -24,11 +25,18 @@ class AchievementContent:
     evidence: Sequence[str] = field(default_factory=list)
     assessment: str = ""
     alignment: Sequence[dict[str, str]] = field(default_factory=list)
+    assessors: int = 1
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, whatever the order of the keys."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        """SHA-256 of the content, whatever the order of the keys.
+
+        One assessor is what all badges had before they could want more: it is left out, so that no digest changes.
+        """
+        content = asdict(self)
+        if self.assessors == 1:
+            del content["assessors"]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -54,6 +62,7 @@ def publish_achievement(slug: str, language: str, content: AchievementContent) -
             evidence=list(content.evidence),
             assessment=content.assessment,
             alignment=list(content.alignment),
+            assessors=content.assessors,
             digest=content.digest,
         ),
         True,

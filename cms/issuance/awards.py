@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,8 +19,10 @@ STATUS_LIST_LENGTH = 131_072
 TRIES = 5
 
 
-def make_award(application: Application) -> tuple[Award, IssuedBadge]:
+def make_award(application: Application, issued_at: datetime | None = None) -> tuple[Award, IssuedBadge]:
     """Sign the badge and keep the award. To be called within the transaction that changes the state.
+
+    `issued_at` is the day that the badge is dated; now, where there is none.
 
     Raises:
         CredentialError: the badge cannot be signed; the caller's transaction then keeps nothing.
@@ -27,7 +30,7 @@ def make_award(application: Application) -> tuple[Award, IssuedBadge]:
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _sign_and_keep(application)
+                return _sign_and_keep(application, issued_at)
         except IntegrityError:
             # Another process took the same place in the status list between our look and our write.
             if not left:
@@ -44,7 +47,7 @@ def badge_files(badge: IssuedBadge) -> list[Attachment]:
     ]
 
 
-def _sign_and_keep(application: Application) -> tuple[Award, IssuedBadge]:
+def _sign_and_keep(application: Application, issued_at: datetime | None) -> tuple[Award, IssuedBadge]:
     achievement = application.achievement
     facts = AwardFacts(
         credential_id=f"urn:uuid:{uuid.uuid4()}",
@@ -57,10 +60,10 @@ def _sign_and_keep(application: Application) -> tuple[Award, IssuedBadge]:
         alignment=achievement.alignment,
         recipient_email=application.email,
         salt=secrets.token_urlsafe(24),
-        issued_at=timezone.now().replace(microsecond=0),
+        issued_at=(issued_at or timezone.now()).replace(microsecond=0),
         status_list=STATUS_LIST,
         status_index=_free_index(),
-        narrative=_narrative(application) if application.public_narrative else "",
+        narrative=_narrative(application),
     )
     badge = issue_badge(facts)
     award = Award.objects.create(
@@ -84,6 +87,8 @@ def _free_index() -> int:
 
 
 def _narrative(application: Application) -> str:
-    """Return the situations under the titles of their criteria, as the applicant agreed to show them."""
+    """Return what the badge tells: of a training day, or the situations if the applicant agreed to show them."""
+    if not application.public_narrative:
+        return application.narrative
     titles = {criterion["key"]: criterion["title"] for criterion in application.achievement.criteria}
     return "\n\n".join(f"{titles[a.criterion_key]}\n{a.situation}" for a in application.answers.all())

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cms.issuance.models import Application
-from cms.issuance.steps import Actor
 
 
 @dataclass(frozen=True)
@@ -15,9 +14,8 @@ class Mark:
     comment: str = ""
 
 
-def write_marks(application: Application, marks: Mapping[str, Mark], actor: Actor) -> None:
-    """Write the marks beside the answers; criteria without a mark keep what they have."""
-    application.assessor, application.assessor_id = actor.name, actor.id
+def write_marks(application: Application, marks: Mapping[str, Mark]) -> None:
+    """Write the marks beside the answers, where the applicant reads them; criteria without one keep what they have."""
     for answer in application.answers.all():
         mark = marks.get(answer.criterion_key)
         if mark is not None:

@@ -1,35 +1,45 @@
 """Everything that can happen to an application. Each step is one transaction: state, log line and mail, or nothing."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cms.issuance.awards import badge_files, make_award
+from cms.issuance.assessors import AssessorError, Bar
+from cms.issuance.assigning import wait_again
+from cms.issuance.decisions import (
+    CriteriaNotMetError,
+    MessageMissingError,
+    ask_second,
+    award,
+    decline,
+    return_for_completion,
+    save_marks,
+)
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, open_link
 from cms.issuance.mail import queue_again, queue_mail
-from cms.issuance.marks import Mark, feedback, write_marks
+from cms.issuance.marks import Mark
 from cms.issuance.models import (
     Application,
     Award,
     CriterionAnswer,
     EvidenceLink,
     MailMessage,
-    Outcome,
     Purpose,
 )
-from cms.issuance.states import REPEATABLE, State, check_transition
+from cms.issuance.states import REPEATABLE, Action, State, check_action
 from cms.issuance.steps import APPLICANT, SYSTEM, Actor, lock, log, move
 from cms.issuance.submission import Answers, Submission
 
 __all__ = [
     "Actor",
+    "AssessorError",
+    "Bar",
     "CriteriaNotMetError",
     "Mark",
     "MessageMissingError",
     "apply",
+    "ask_second",
     "award",
     "confirm",
     "decline",
@@ -44,14 +54,6 @@ __all__ = [
 QUIET_TIME = timedelta(minutes=10)
 # So that nobody can use the form to flood somebody else's mailbox.
 MAILS_A_DAY = 5
-
-
-class CriteriaNotMetError(Exception):
-    """A badge can only be awarded when every criterion is marked as met."""
-
-
-class MessageMissingError(Exception):
-    """The applicant must be told why: this step needs a message."""
 
 
 def apply(submission: Submission) -> Application | None:
@@ -114,69 +116,8 @@ def resubmit(secret: str, answers: Answers) -> Application:
     application.evidence.all().delete()
     _add_evidence(application, answers)
     close_links(application, Purpose.MEND)
-    move(application, State.SUBMITTED, APPLICANT)
+    wait_again(application)
     queue_mail(application, "received")
-    return application
-
-
-@transaction.atomic
-def save_marks(application_id: UUID, marks: Mapping[str, Mark], actor: Actor, message: str = "") -> Application:
-    """Keep an assessor's marks and draft of a message without a decision, for an application that waits for one.
-
-    Raises:
-        TransitionError: the application is not with the assessors.
-    """
-    application = lock(application_id)
-    check_transition(State(application.state), State.DECLINED)
-    write_marks(application, marks, actor)
-    application.message = message
-    application.save(update_fields=["assessor", "assessor_id", "message", "updated"])
-    return application
-
-
-@transaction.atomic
-def award(application_id: UUID, marks: Mapping[str, Mark], actor: Actor, message: str = "") -> Award:
-    """Sign the badge, keep it, and mail it to the applicant.
-
-    Raises:
-        TransitionError: somebody has decided meanwhile.
-        CriteriaNotMetError: a criterion is not marked as met.
-        CredentialError: the badge cannot be signed; nothing is changed then.
-    """
-    application = lock(application_id)
-    check_transition(State(application.state), State.AWARDED)
-    write_marks(application, marks, actor)
-    if application.answers.exclude(outcome=Outcome.MET).exists():
-        raise CriteriaNotMetError
-    made, badge = make_award(application)
-    move(application, State.AWARDED, actor, message)
-    queue_mail(application, "awarded", {"message": message}, attachments=badge_files(badge))
-    return made
-
-
-@transaction.atomic
-def return_for_completion(application_id: UUID, marks: Mapping[str, Mark], actor: Actor, message: str) -> Application:
-    """Give the application back to the applicant with a message and a link to mend it.
-
-    Raises:
-        TransitionError: somebody has decided meanwhile.
-        MessageMissingError: the message is empty.
-    """
-    application = _decide(application_id, State.RETURNED, marks, actor, message)
-    queue_mail(application, "returned", feedback(application), purpose=Purpose.MEND)
-    return application
-
-
-@transaction.atomic
-def decline(application_id: UUID, marks: Mapping[str, Mark], actor: Actor, message: str) -> Application:
-    """Close the application without a badge, with the reason.
-
-    Raises:
-        TransitionError: somebody has decided meanwhile.
-        MessageMissingError: the message is empty.
-    """
-    application = _decide(application_id, State.DECLINED, marks, actor, message)
-    queue_mail(application, "declined", feedback(application))
     return application
 
 
@@ -192,6 +133,7 @@ def revoke(award: Award, reason: str, actor: Actor) -> Award:
     if not reason.strip():
         raise MessageMissingError
     application = lock(award.application_id)
+    check_action(State(application.state), Action.REVOKE)
     kept = Award.objects.get(pk=award.pk)
     if kept.revoked_at is not None:
         return kept
@@ -266,13 +208,3 @@ def _create(submission: Submission) -> Application:
 
 def _add_evidence(application: Application, answers: Answers) -> None:
     EvidenceLink.objects.bulk_create(EvidenceLink(application=application, url=url) for url in answers.evidence)
-
-
-def _decide(application_id: UUID, state: State, marks: Mapping[str, Mark], actor: Actor, message: str) -> Application:
-    application = lock(application_id)
-    check_transition(State(application.state), state)
-    if not message.strip():
-        raise MessageMissingError
-    write_marks(application, marks, actor)
-    move(application, state, actor, message.strip())
-    return application

@@ -23,6 +23,7 @@ def achievement_content(page: BadgePage) -> AchievementContent:
         criteria=[{name: item[name] for name in CRITERION_FIELDS} for item in fields["criteria"]],
         evidence=[item["value"] for item in fields["evidence"]],
         assessment=page.assessment,
+        assessors=page.assessors or 1,
         alignment=[{name: item[name] for name in ALIGNMENT_FIELDS} for item in fields["alignment"]],
     )
 

@@ -68,6 +68,9 @@ EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "badges@localhost")
 
+# Within so many days an assessor decides, unless a lead sets another date.
+ASSESSMENT_DAYS = environment.number("PERENNIAL_ASSESSMENT_DAYS", 14)
+
 # The largest form the endpoint reads; anything longer is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 # A static page must send its origin, else the endpoint cannot know the form (see docs/decisions).

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms.assessment.roles import make_assessor_group
+from cms.assessment.roles import make_assessor_group, make_assessor_groups
 from cms.issuance import awards
 from cms.issuance.achievements import AchievementContent, publish_achievement
 from cms.issuance.credentials import AwardFacts, IssuedBadge
@@ -15,6 +15,8 @@ from cms.issuance.models import Application, Award
 from cms.issuance.states import State
 from cms.issuance.submission import Answers, Submission
 from cms.issuance.workflow import Actor, Mark, apply, award
+
+ANNA, BO = Actor("anna", 901), Actor("bo", 902)
 
 NAMES = {"en": "Active listening", "fi": "Aktiivinen kuuntelu"}
 Apply = Callable[..., Application]
@@ -24,12 +26,16 @@ Apply = Callable[..., Application]
 def wait(db: None) -> Apply:
     """Put an application into the queue."""
 
-    def make(name: str = "Maija Mäki", language: str = "en", slug: str = "active-listening") -> Application:
+    def make(
+        name: str = "Maija Mäki", language: str = "en", slug: str = "active-listening", assessors: int = 1
+    ) -> Application:
         criteria = [
             {"key": "attention", "title": "Full attention", "description": "You notice.", "example": "A long talk."},
             {"key": "checks", "title": "Checking", "description": "You say back.", "example": "A short talk."},
         ]
-        badge, _new = publish_achievement(slug, language, AchievementContent(NAMES[language], "", criteria))
+        badge, _new = publish_achievement(
+            slug, language, AchievementContent(NAMES[language], "", criteria, assessors=assessors)
+        )
         answers = Answers(
             {"attention": "I listened all evening.", "checks": "I said <b>it</b> back."},
             ["https://e.example/x?a=1&b=2"],
@@ -50,6 +56,21 @@ def desk(client: Client, db: None) -> Client:
     user.groups.add(make_assessor_group())
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Client]:
+    """The browser of somebody in groups of the desk; they have the address that is given."""
+
+    def log_in(name: str, *groups: str, email: str = "") -> Client:
+        make_assessor_groups()
+        user = get_user_model().objects.create_user(name, email or f"{name}@site.example", "secret")
+        user.groups.add(*Group.objects.filter(name__in=groups))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
 
 
 @pytest.fixture
@@ -74,4 +95,6 @@ def _signed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def awarded(wait: Apply) -> Award:
     marks = {"attention": Mark("met"), "checks": Mark("met")}
-    return award(wait().pk, marks, Actor("anna"))
+    made = award(wait().pk, marks, ANNA)
+    assert made is not None
+    return made

@@ -30,7 +30,7 @@ def sheet(application: Application) -> str:
 
 
 def test_the_menu_shows_the_queue_to_assessors_only(desk: Client) -> None:
-    assert "/admin/applications/?state=submitted" in page(desk.get("/admin/"))
+    assert "/admin/applications/?state=waiting" in page(desk.get("/admin/"))
 
 
 def test_an_editor_sees_nothing_of_it(editor: Client, wait: Apply, awarded: Award) -> None:
@@ -164,7 +164,7 @@ def test_a_colleague_was_faster(desk: Client, wait: Apply) -> None:
     application = wait()
     workflow.decline(application.pk, {}, Actor("bo"), "Not yet.")
     text = page(desk.post(sheet(application), {**MET, "decision": "award", "message": "My long message."}))
-    assert "no longer waiting" in text
+    assert "not possible any more" in text
     assert "My long message." in text
     assert not Award.objects.exists()
 

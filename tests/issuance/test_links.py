@@ -101,7 +101,7 @@ def test_a_returned_application_is_mended(returned: Application, client: Client,
     response: Any = client.post(link, better)
     assert (response.status_code, response["Location"]) == (303, f"{ORIGIN}/en/application-confirmed/")
     application = Application.objects.get()
-    assert application.state == State.SUBMITTED
+    assert (application.state, application.assessor) == (State.IN_REVIEW, "anna")
     assert [a.outcome for a in application.answers.all()] == ["met", ""]
     assert "He came back" in application.answers.last().situation  # type: ignore[union-attr]
     assert not application.evidence.exists()

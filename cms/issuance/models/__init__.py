@@ -1,19 +1,27 @@
-"""What the issuance keeps: achievements by version, applications, awards, mails and their links."""
+"""What the issuance keeps: achievements by version, applications, assessments, awards, mails and their links."""
 
 from cms.issuance.models.achievement import Achievement
 from cms.issuance.models.application import Application, CriterionAnswer, Event, EvidenceLink, Outcome, Route
+from cms.issuance.models.assessment import Assessment, Conflict, DeskEntry, Note, Opinion
 from cms.issuance.models.award import Award
+from cms.issuance.models.batch import Batch
 from cms.issuance.models.mail import LinkToken, MailMessage, Purpose
 
 __all__ = [
     "Achievement",
     "Application",
+    "Assessment",
     "Award",
+    "Batch",
+    "Conflict",
     "CriterionAnswer",
+    "DeskEntry",
     "Event",
     "EvidenceLink",
     "LinkToken",
     "MailMessage",
+    "Note",
+    "Opinion",
     "Outcome",
     "Purpose",
     "Route",

@@ -18,6 +18,7 @@ class Achievement(models.Model):
     criteria = models.JSONField()
     evidence = models.JSONField(default=list, blank=True)
     assessment = models.TextField(blank=True)
+    assessors = models.PositiveSmallIntegerField(default=1, help_text="How many different people must agree.")
     alignment = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64)
     created = models.DateTimeField(auto_now_add=True)

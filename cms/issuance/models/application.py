@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.models.achievement import Achievement
+from cms.issuance.models.batch import Batch
 from cms.issuance.states import REPEATABLE, State
 
 
@@ -40,11 +41,18 @@ class Application(models.Model):
     own_work = models.BooleanField()
     privacy = models.BooleanField()
     public_narrative = models.BooleanField(default=False)
-    assessor = models.CharField(max_length=255, blank=True)
+    assessor = models.CharField(max_length=255, blank=True, help_text="Who is in charge, or has decided.")
     assessor_id = models.BigIntegerField(null=True, blank=True)
-    message = models.TextField(blank=True, help_text="The assessor's message with the latest decision, or its draft.")
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    round = models.PositiveSmallIntegerField(default=1, help_text="Raised by each return for completion.")
+    message = models.TextField(blank=True, help_text="The assessor's message with the latest decision.")
+    narrative = models.TextField(blank=True, help_text="What the badge tells of a training day; no answer of a form.")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
+    batch_line = models.PositiveIntegerField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -52,13 +60,17 @@ class Application(models.Model):
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(state__in=REPEATABLE), name="issuance_application_once"
             ),
+            models.UniqueConstraint(fields=["batch", "batch_line"], name="issuance_application_line"),
         ]
         indexes = [
             models.Index(fields=["state", "confirmed_at"], name="issuance_queue"),
             models.Index(fields=["email", "created"], name="issuance_mailbox"),
         ]
         ordering = ["confirmed_at", "created"]
-        permissions = [("assess_application", _("Can assess badge applications"))]
+        permissions = [
+            ("assess_application", _("Can assess badge applications")),
+            ("lead_application", _("Can assign applications, settle disagreements, award in bulk")),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -28,10 +28,19 @@ class BadgePage(LearningPage):
     criteria = StreamField([("criterion", CriterionBlock())], verbose_name=_("criteria"))
     evidence = StreamField([("kind", blocks.TextBlock(rows=2))], blank=True, verbose_name=_("kinds of evidence"))
     assessment = models.TextField(_("assessment"), blank=True)
+    assessors = models.PositiveSmallIntegerField(
+        _("assessors who must agree"),
+        null=True,
+        blank=True,
+        choices=[(1, _("One assessor decides")), (2, _("Two assessors must agree"))],
+        help_text=_("Applications that are under way keep the rule of the day that they were sent."),
+    )
     alignment = StreamField([("alignment", AlignmentBlock())], blank=True, verbose_name=_("alignment"))
 
     document_type = "badge"
-    document_fields = {name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "alignment")}
+    document_fields = {
+        name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "assessors", "alignment")
+    }
     parent_page_types = ["learning.BadgeIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -40,11 +49,12 @@ class BadgePage(LearningPage):
         FieldPanel("criteria"),
         FieldPanel("evidence"),
         FieldPanel("assessment"),
+        FieldPanel("assessors"),
         FieldPanel("alignment"),
     ]
     translatable_fields = [
         *text_fields("title", "summary", "criteria", "evidence", "assessment"),
-        *fact_fields("slug", "alignment"),
+        *fact_fields("slug", "assessors", "alignment"),
     ]
 
     class Meta(Page.Meta):

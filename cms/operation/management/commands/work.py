@@ -15,9 +15,9 @@ EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail every few seconds; every hour close unconfirmed applications and tell translators of changes."""
+    """Send queued mail every few seconds; every hour close unconfirmed applications, tell people of work."""
 
-    help = "Run the background work: mail, expiry, translators' digest."
+    help = "Run the background work: mail, expiry, digests for translators and assessors."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or Ctrl+C."""
@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
                     call_command("expire_applications", verbosity=0, stdout=_Silent())
                     call_command("send_translation_digest", verbosity=0, stdout=_Silent())
+                    call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
                     last_expiry = time.monotonic()
             except DatabaseError as error:
                 # The database may be away for a while; mails wait in it, so nothing is lost by trying again.

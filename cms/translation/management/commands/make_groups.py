@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.assessment.roles import make_assessor_group
+from cms.assessment.roles import make_assessor_groups
 from cms.translation.roles import make_groups
 
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them and list them."""
-        for group in [*make_groups(), make_assessor_group()]:
+        for group in [*make_groups(), *make_assessor_groups()]:
             self.stdout.write(group.name)
