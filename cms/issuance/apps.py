@@ -10,3 +10,7 @@ class IssuanceConfig(AppConfig):
     name = "cms.issuance"
     label = "issuance"
     verbose_name = _("Badge applications")
+
+    def ready(self) -> None:
+        """Register the checks for deployments."""
+        from cms.issuance import checks  # noqa: F401 - importing registers them

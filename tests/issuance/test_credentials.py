@@ -15,9 +15,10 @@ from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, decode_encod
 from PIL import Image
 from pytest_django import Settings
 
-from cms.issuance.credentials import ArtworkMissingError, AwardFacts, UnsignableError, issue_badge
+from cms.issuance.credentials import ArtworkMissingError, AwardFacts, UnsignableError
 from cms.issuance.credentials.addresses import did_document_paths, issuer_did
 from cms.issuance.credentials.documents import credential, did_document, encoded_list, status_list
+from cms.issuance.credentials.issue import issue_badge
 from cms.issuance.credentials.keys import load_public_keys, load_signing_key, make_signing_key
 from cms.issuance.credentials.signing import sign_credential
 

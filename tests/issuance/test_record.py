@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from cms.issuance.credentials import SigningKeyError
 from cms.issuance.credentials.keys import load_signing_key, make_signing_key
+from cms.issuance.credentials.rotation import rotate_key
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.record import public_record, verifier_record
 
@@ -74,7 +75,11 @@ def test_every_published_version_has_its_file(achievement: Achievement) -> None:
         "achievements/empathy/en/v1.json",
         "achievements/empathy/en/v2.json",
         "achievements/empathy/fi/v1.json",
+        "contexts/credentials-v2.json",
+        "contexts/open-badges-3.0.3.json",
         "issuer.json",
+        "record.json",
+        "revocations/1.json",
         "status/1.json",
     ]
     current = json.loads(record["achievements/empathy.json"])
@@ -98,6 +103,7 @@ def test_a_revocation_changes_the_list_alone(award: Callable[[int], Award]) -> N
     revoked.save()
     after = public_record()
     assert {path for path in after if after[path] != before[path]} == {"status/1.json"}
+    assert "contexts/credentials-v2.json" in after
     signed = json.loads(after["status/1.json"])
     verify_data_integrity_proof(signed, load_signing_key().private.public_key())
     assert set_indices(decode_encoded_list(signed["credentialSubject"]["encodedList"])) == {77}
@@ -119,7 +125,7 @@ def test_the_verifier_knows_keys_lists_and_achievements(achievement: Achievement
 
 
 def test_a_rotated_key_signs_the_list_and_the_old_one_stays(achievement: Achievement) -> None:
-    make_signing_key(rotate=True)
+    rotate_key()
     record = verifier_record()
     assert len(record["did"]["assertionMethod"]) == 2
     method = record["statusLists"]["https://badges.example/status/1.json"]["proof"]["verificationMethod"]

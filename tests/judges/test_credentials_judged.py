@@ -9,9 +9,11 @@ from typing import Any
 
 from pytest_django import Settings
 
-from cms.issuance.credentials import AwardFacts, issue_badge
+from cms.issuance.credentials import AwardFacts
 from cms.issuance.credentials.documents import Document, did_document, status_list
+from cms.issuance.credentials.issue import issue_badge
 from cms.issuance.credentials.keys import load_public_keys, load_signing_key, make_signing_key
+from cms.issuance.credentials.rotation import rotate_key
 from cms.issuance.credentials.signing import sign_status_list
 from tests.judges.judging import SENTENCES, Assets
 
@@ -71,7 +73,7 @@ def test_a_revoked_badge_says_so(assets: Assets, make_facts: Callable[..., Award
 
 def test_badges_of_an_old_key_verify_after_its_rotation(assets: Assets, make_facts: Callable[..., AwardFacts]) -> None:
     old = issue_badge(make_facts()).credential
-    make_signing_key(rotate=True)
+    rotate_key()
     new = issue_badge(make_facts()).credential
     assert old["proof"][0]["verificationMethod"] != new["proof"][0]["verificationMethod"]
     assert all(answer["verified"] for answer in ask(assets, [old, new]))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from cms.issuance.credentials import AwardFacts, issue_badge
+from cms.issuance.credentials import AwardFacts
+from cms.issuance.credentials.issue import issue_badge
 from tests.journeys.server import Demo
 from tests.judges.judging import node, none
 from tests.judges.page_types import page_types

@@ -21,8 +21,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from cms.issuance.credentials import AwardFacts, IssuedBadge, issue_badge
+from cms.issuance.credentials import AwardFacts, IssuedBadge
 from cms.issuance.credentials.documents import achievement, did_document, issuer_profile, status_list
+from cms.issuance.credentials.issue import issue_badge
 from cms.issuance.credentials.keys import load_public_keys, load_signing_key
 from cms.issuance.credentials.signing import sign_status_list
 from cms.issuance.credentials.verify_messages import verify_messages

@@ -2,7 +2,8 @@
 
 KEYS_DIR/signing-key.pem     Ed25519, PKCS #8, mode 0600, encrypted where PERENNIAL_SIGNING_PASSPHRASE is set
 KEYS_DIR/retired/<key>.pem   private keys replaced by a rotation; to be destroyed by the operator
-KEYS_DIR/public/<key>.json   one file a public key, for ever: old badges are checked with them
+KEYS_DIR/public/<key>.json   one file a public key, for ever: old badges are checked with them. `leaked` is the
+                             moment from which nobody can trust it any more
 
 A key's name is its multikey text (Controlled Identifiers 1.0, section 2.2.2, "Multikey"), and so is the fragment of its
 verification method: a verifier that finds the issuer's host gone still has the key in the credential.
@@ -10,7 +11,9 @@ verification method: a verifier that finds the issuer's host gone still has the 
 
 import json
 import os
-from dataclasses import dataclass
+import stat
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,10 +30,11 @@ PASSPHRASE_VARIABLE = "PERENNIAL_SIGNING_PASSPHRASE"  # noqa: S105 - the variabl
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A key that signs or once signed, with the moment it was made."""
+    """A key that signs or once signed: when it was made and, where somebody else may have it, since when."""
 
     multikey: str
     created: datetime
+    leaked: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -45,55 +49,60 @@ def load_signing_key() -> SigningKey:
     """Read the private key that signs now.
 
     Raises:
-        SigningKeyError: there is none, it cannot be decrypted, or its public half was never recorded.
+        SigningKeyError: there is none, others may read it, it cannot be decrypted, it is known to be leaked, or its
+            public half was never recorded.
     """
-    path = _signing_path()
-    try:
-        pem = path.read_bytes()
-    except FileNotFoundError:
-        raise SigningKeyError("There is no signing key. Make one with: manage.py make_signing_key") from None
-    try:
-        private = serialization.load_pem_private_key(pem, _passphrase())
-    except (TypeError, ValueError) as error:
-        raise SigningKeyError(f"{path.name} cannot be read: check {PASSPHRASE_VARIABLE}. ({error})") from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise SigningKeyError(f"{path.name} is not an Ed25519 key; eddsa-rdfc-2022 takes no other.")
+    private = read_private_key(signing_path())
     name = multikey(private.public_key())
     for public in load_public_keys():
         if public.multikey == name:
             return SigningKey(private, public)
+    if any(key.multikey == name for key in load_leaked_keys()):
+        raise SigningKeyError(
+            f"{name} is marked as leaked and signs nothing. Make another: manage.py rotate_key --lost"
+        )
     raise SigningKeyError(f"public/{name}.json is missing: badges signed with this key could not be checked.")
 
 
 def load_public_keys() -> list[PublicKey]:
-    """Return all public keys, the oldest first."""
-    keys = []
-    for path in _public_folder().glob("*.json"):
-        facts = json.loads(path.read_text())
-        keys.append(PublicKey(facts["publicKeyMultibase"], datetime.fromisoformat(facts["created"])))
-    return sorted(keys, key=lambda key: (key.created, key.multikey))
+    """Return all public keys that can be trusted, the oldest first."""
+    return [key for key in _recorded_keys() if key.leaked is None]
 
 
-def make_signing_key(*, rotate: bool = False) -> PublicKey:
-    """Make the first key, or with `rotate` its successor. No key is ever overwritten or deleted.
+def load_leaked_keys() -> list[PublicKey]:
+    """Return the public keys of which somebody else may have the private half: nothing signed with them counts."""
+    return [key for key in _recorded_keys() if key.leaked is not None]
+
+
+def make_signing_key() -> PublicKey:
+    """Make the key that signs from now on, where there is none. No key is ever overwritten or deleted.
 
     Raises:
-        SigningKeyError: there is a key already and `rotate` was not asked for, or none to rotate.
+        SigningKeyError: there is a key already.
     """
-    path = _signing_path()
-    if path.exists() and not rotate:
-        raise SigningKeyError(f"{path.name} exists. To sign with a new key from now on, add --rotate.")
-    old = load_signing_key() if rotate else None
+    path = signing_path()
+    if path.exists():
+        raise SigningKeyError(f"{path.name} exists. To sign with a new key from now on: manage.py rotate_key")
     private = Ed25519PrivateKey.generate()
     public = PublicKey(multikey(private.public_key()), datetime.now(UTC).replace(microsecond=0))
     # The public half first: a key that signs must be one that can be checked.
-    _record(public)
-    if old is not None:
-        retired = path.parent / "retired"
-        retired.mkdir(mode=0o700, exist_ok=True)
-        path.rename(retired / f"{old.public.multikey}.pem")
-    _write_private(path, private)
+    record_public_key(public)
+    write_private_key(path, private)
     return public
+
+
+def mark_as_leaked(name: str) -> PublicKey:
+    """Take the key with this multikey text out of the keys that are trusted; it stays on record as leaked.
+
+    Raises:
+        SigningKeyError: no such key is on record.
+    """
+    for key in _recorded_keys():
+        if key.multikey == name:
+            marked = replace(key, leaked=key.leaked or datetime.now(UTC).replace(microsecond=0))
+            record_public_key(marked)
+            return marked
+    raise SigningKeyError(f"There is no key {name} on record. Its name is in .well-known/did.json, after the #.")
 
 
 def multikey(key: Ed25519PublicKey) -> str:
@@ -102,34 +111,85 @@ def multikey(key: Ed25519PublicKey) -> str:
     return str(multikey_from_pem(pem))
 
 
-def _signing_path() -> Path:
+def signing_path() -> Path:
+    """Return where the private key that signs now lies."""
     return Path(settings.KEYS_DIR) / "signing-key.pem"
 
 
-def _public_folder() -> Path:
-    return Path(settings.KEYS_DIR) / "public"
+def read_private_key(path: Path) -> Ed25519PrivateKey:
+    """Return the private key in the file.
+
+    Raises:
+        SigningKeyError: the file is missing, can be read by others, or cannot be decrypted.
+    """
+    try:
+        pem = path.read_bytes()
+    except FileNotFoundError:
+        raise SigningKeyError("There is no signing key. Make one with: manage.py make_signing_key") from None
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SigningKeyError(f"{path.name} can be read by other accounts of this machine. Set its mode: chmod 600")
+    # A key from before there was a passphrase is read without, so that it can be rotated to one with.
+    secret = _passphrase() if b"ENCRYPTED" in pem else None
+    try:
+        private = serialization.load_pem_private_key(pem, secret)
+    except (TypeError, ValueError) as error:
+        raise SigningKeyError(f"{path.name} cannot be read: check {PASSPHRASE_VARIABLE}. ({error})") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise SigningKeyError(f"{path.name} is not an Ed25519 key; eddsa-rdfc-2022 takes no other.")
+    return private
 
 
-def _passphrase() -> bytes | None:
-    return environment.text(PASSPHRASE_VARIABLE).encode() or None
+def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
+    """Write the key whole or not at all, readable for this account alone, encrypted where there is a passphrase.
 
-
-def _record(key: PublicKey) -> None:
-    folder = _public_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    facts = {"publicKeyMultibase": key.multikey, "created": key.created.isoformat()}
-    with (folder / f"{key.multikey}.json").open("x") as file:
-        file.write(json.dumps(facts, indent=2) + "\n")
-
-
-def _write_private(path: Path, private: Ed25519PrivateKey) -> None:
+    Raises:
+        FileExistsError: there is such a file: two processes that start together make one key.
+    """
     secret = _passphrase()
     pem = private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption(),
     )
-    # O_EXCL: two processes that start together make one key, and a key is never overwritten.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # mkstemp gives mode 0600; a link appears at once and never over a file that is there.
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()
+
+
+def record_public_key(key: PublicKey) -> None:
+    """Write what everybody may know of a key, in the place of what was known before."""
+    folder = Path(settings.KEYS_DIR) / "public"
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {"publicKeyMultibase": key.multikey, "created": key.created.isoformat()}
+    if key.leaked is not None:
+        facts["leaked"] = key.leaked.isoformat()
+    temporary = folder / f".{key.multikey}.new"
+    temporary.write_text(json.dumps(facts, indent=2) + "\n")
+    temporary.replace(folder / f"{key.multikey}.json")
+
+
+def _recorded_keys() -> list[PublicKey]:
+    keys = []
+    for path in (Path(settings.KEYS_DIR) / "public").glob("*.json"):
+        facts = json.loads(path.read_text())
+        leaked = facts.get("leaked")
+        keys.append(
+            PublicKey(
+                facts["publicKeyMultibase"],
+                datetime.fromisoformat(facts["created"]),
+                datetime.fromisoformat(leaked) if leaked else None,
+            )
+        )
+    return sorted(keys, key=lambda key: (key.created, key.multikey))
+
+
+def _passphrase() -> bytes | None:
+    return environment.text(PASSPHRASE_VARIABLE).encode() or None
