@@ -1,0 +1,91 @@
+"""An award -> its certificate: PDF/UA-1 and PDF/A-3a, tagged, in the language of the badge."""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from cms.issuance.addresses import public_page
+from cms.issuance.credentials.baking import artwork, font_paths
+from cms.issuance.credentials.errors import CertificateError
+from cms.issuance.credentials.issue import as_text
+from cms.issuance.models import Award
+from cms.settings.environment import BASE_DIR
+
+SECONDS = 60
+
+
+def certificate(award: Award) -> bytes:
+    """Return the certificate of an award. The same award gives the same bytes.
+
+    It is typeset in a process of its own: that needs 60 MB for a moment, which a server would keep for good.
+
+    Raises:
+        CertificateError: it cannot be typeset, with the reason.
+        ArtworkMissingError: the picture of the badge or the fonts are not built.
+    """
+    with translation.override(award.achievement.language):
+        data = {"text": _text(award), "fonts": [str(path) for path in font_paths()], "time": _seconds(award)}
+    command = [sys.executable, "-m", "cms.issuance.certificate.typeset"]
+    try:
+        run = subprocess.run(
+            command, input=json.dumps(data).encode(), capture_output=True, timeout=SECONDS, cwd=BASE_DIR
+        )
+    except subprocess.TimeoutExpired:
+        raise CertificateError(f"The certificate was not ready after {SECONDS} seconds.") from None
+    if run.returncode:
+        reason = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise CertificateError(f"The certificate cannot be typeset: {reason}")
+    return run.stdout
+
+
+def _text(award: Award) -> dict[str, Any]:
+    """Return every word and picture of the page, in the language that is active."""
+    achievement = award.achievement
+    verify = public_page(achievement.language, "verify")
+    issued = _in_words(award.issued_at)
+    values = {"name": award.application.name, "badge": achievement.name, "date": issued}
+    return {
+        "language": achievement.language,
+        "title": _("Certificate: %(badge)s, %(name)s") % values,
+        "kicker": _("Open Badge"),
+        "badge": achievement.name,
+        "name": award.application.name,
+        "awarded": _("Awarded on %(date)s to") % values,
+        "summary": achievement.description,
+        "criteria_title": _("What the holder has shown"),
+        "criteria": [criterion["title"] for criterion in achievement.criteria],
+        "issuer": settings.ISSUER_NAME,
+        "site": settings.PUBLIC_URL,
+        "until": _("Valid until %(date)s") % {"date": _in_words(award.valid_until)} if award.valid_until else "",
+        "check_title": _("Check this certificate"),
+        "check": _(
+            "Scan the code or open the address below, and hand in this file. The signed badge is inside it; a print "
+            "alone proves nothing."
+        ),
+        "verify": verify,
+        "id": award.credential_id,
+        "seal_alt": _("Seal of the badge"),
+        "code_alt": _("QR code with the address of the page that checks badges"),
+        "attached": _("The signed badge, Open Badges 3.0"),
+        "seal": artwork(achievement.slug, "svg").decode(),
+        "code": segno.make(verify, error="m").svg_inline(border=2, dark="#1E2430"),
+        "credential": as_text(award.credential),
+    }
+
+
+def _in_words(moment: datetime) -> str:
+    """Return the day with the month as a word; of our languages only English writes it with a capital letter."""
+    if translation.get_language() == "en":
+        return formats.date_format(moment, "j F Y")
+    return formats.date_format(moment, "DATE_FORMAT").lower()
+
+
+def _seconds(award: Award) -> int:
+    return int(award.issued_at.timestamp())
