@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from cms.issuance.record import public_record, verifier_record
+from cms.issuance.record import RECORD_FILES, RECORD_FOLDERS, public_record, verifier_record
 
 # In HTML whose addresses begin at the root of the site; a srcset has several.
 _REFERENCE = re.compile(r'(?:["\s,])/((?:assets|media)/[^"\s,?#]+)')
@@ -65,9 +65,8 @@ def kept_record_files(site: Path) -> dict[str, bytes]:
     Raises:
         MissingFileError: `site` holds no such record.
     """
-    names = ["record.js", "issuer.json", "did.json", ".well-known/did.json"]
-    paths = [site / name for name in names if (site / name).is_file()]
-    paths += [path for folder in ("achievements", "status") for path in sorted((site / folder).rglob("*"))]
+    paths = [site / name for name in ("record.js", *RECORD_FILES) if (site / name).is_file()]
+    paths += [path for folder in RECORD_FOLDERS for path in sorted((site / folder).rglob("*"))]
     files = {
         str(path.relative_to(site)): path.read_bytes()
         for path in paths

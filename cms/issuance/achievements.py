@@ -16,7 +16,8 @@ class AchievementContent:
     """What a badge says in one language.
 
     `criteria` items have key, title, description, example; `alignment` items framework, name, code, url;
-    `assessors` is the number of people who must agree.
+    `assessors` is the number of people who must agree. `skills_needed` makes it a set badge: awarded by itself for
+    so many badges for skills. `valid_months` is how long an award holds; None for ever.
     """
 
     name: str
@@ -26,14 +27,16 @@ class AchievementContent:
     assessment: str = ""
     alignment: Sequence[dict[str, str]] = field(default_factory=list)
     assessors: int = 1
+    skills_needed: int | None = None
+    valid_months: int | None = None
 
     @property
     def digest(self) -> str:
         """SHA-256 of the content, whatever the order of the keys.
 
-        One assessor is what all badges had before they could want more: it is left out, so that no digest changes.
+        What all badges had before they could want more is left out, so that no digest changes: one assessor, no numbers.
         """
-        content = asdict(self)
+        content = {name: value for name, value in asdict(self).items() if value is not None}
         if self.assessors == 1:
             del content["assessors"]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
@@ -63,6 +66,8 @@ def publish_achievement(slug: str, language: str, content: AchievementContent) -
             assessment=content.assessment,
             alignment=list(content.alignment),
             assessors=content.assessors,
+            skills_needed=content.skills_needed,
+            valid_months=content.valid_months,
             digest=content.digest,
         ),
         True,

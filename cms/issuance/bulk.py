@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.issuance.assessors import AssessorError, Bar, is_own_address
 from cms.issuance.awards import badge_files, make_award
 from cms.issuance.mail import queue_mail
+from cms.issuance.milestones import award_sets_after_commit
 from cms.issuance.models import Achievement, Application, Award, Batch, CriterionAnswer, Outcome, Route
 from cms.issuance.states import Action, State
 from cms.issuance.steps import Actor, log, note_step
@@ -101,3 +102,4 @@ def _award_line(batch: Batch, line: BulkLine, actor: Actor) -> None:
     log(application, None, actor, batch.title)
     note_step(application, Action.AWARD, actor)
     queue_mail(application, "awarded", {"message": ""}, attachments=badge_files(badge))
+    award_sets_after_commit(application.email)

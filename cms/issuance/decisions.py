@@ -12,6 +12,7 @@ from cms.issuance.assigning import in_charge, nobody_in_charge, put_in_charge
 from cms.issuance.awards import badge_files, make_award
 from cms.issuance.mail import queue_mail
 from cms.issuance.marks import Mark, feedback, write_marks
+from cms.issuance.milestones import award_sets_after_commit
 from cms.issuance.models import Application, Assessment, Award, Opinion, Outcome, Purpose
 from cms.issuance.states import Action, State, check_action
 from cms.issuance.steps import Actor, lock, move, note_step
@@ -89,6 +90,7 @@ def award(
     made, badge = make_award(application)
     move(application, State.AWARDED, actor, message)
     queue_mail(application, "awarded", {"message": message}, attachments=badge_files(badge))
+    award_sets_after_commit(application.email)
     return made
 
 

@@ -3,36 +3,49 @@
 This is all that the export knows of issuance. The same database, keys and pictures give the same bytes.
 """
 
-import hashlib
-import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from openbadgeslib.ob3.contexts import load_context
 
 from cms.issuance.credentials.addresses import (
     achievement_path,
     artwork_path,
     current_achievement_path,
     did_document_paths,
+    endorsement_path,
+    issuer_did,
+    revocations_path,
     site_address,
     status_list_path,
 )
 from cms.issuance.credentials.baking import artwork
 from cms.issuance.credentials.documents import (
+    CONTEXTS,
     Document,
     achievement,
     did_document,
+    document_digest,
     issuer_profile,
     published_achievement,
     published_issuer,
     status_list,
+    timestamp,
 )
 from cms.issuance.credentials.facts import AchievementFacts
 from cms.issuance.credentials.issue import as_text
-from cms.issuance.credentials.keys import load_public_keys, load_signing_key
+from cms.issuance.credentials.keys import load_leaked_keys, load_public_keys, load_signing_key
 from cms.issuance.credentials.signing import sign_status_list
-from cms.issuance.models import Achievement, Award
+from cms.issuance.hosted import hosted_files
+from cms.issuance.models import Achievement, Award, Endorsement
+
+# The folders and files of the record, for whoever has to find it in an exported site.
+RECORD_FOLDERS = ("achievements", "contexts", "endorsements", "ob2", "revocations", "status")
+RECORD_FILES = ("issuer.json", "record.json", "did.json", ".well-known/did.json")
+# Copies of what the documents name as their contexts, so that they can be read when those addresses are gone.
+CONTEXT_PATHS = {CONTEXTS[0]: "contexts/credentials-v2.json", CONTEXTS[1]: "contexts/open-badges-3.0.3.json"}
 
 
 def public_record() -> dict[str, bytes]:
@@ -43,12 +56,18 @@ def public_record() -> dict[str, bytes]:
         ArtworkMissingError: a published badge has no built picture.
     """
     did = did_document(load_public_keys())
+    lists = _status_lists()
     documents: dict[str, Document] = {
         "issuer.json": published_issuer(),
         **dict.fromkeys(did_document_paths(), did),
         **_achievement_files(),
-        **{status_list_path(number): document for number, document in _status_lists().items()},
+        **{endorsement_path(row.credential_id): row.credential for row in _endorsements() if row.withdrawn_at is None},
+        **{status_list_path(number): document for number, document in lists.items()},
+        **{revocations_path(number): _revocations(number) for number in lists},
+        **{path: load_context(address) for address, path in CONTEXT_PATHS.items()},
+        **hosted_files(),
     }
+    documents["record.json"] = _index(documents)
     files = {path: as_text(document).encode() for path, document in documents.items()}
     slugs = Achievement.objects.values_list("slug", flat=True).order_by("slug").distinct()
     pictures = {artwork_path(slug): artwork(slug, "svg") for slug in slugs}
@@ -58,37 +77,83 @@ def public_record() -> dict[str, bytes]:
 def verifier_record() -> dict[str, Any]:
     """Return what the verify page must know to check a badge from a folder, without any request.
 
-    `site` is the public address that the documents are named by, `did` the DID document, `statusLists` the signed
-    lists by address, `achievements` every published version by address, with a digest of its words.
+    `site` is the public address that the documents are named by, `did` the DID document, `leakedKeys` the keys that it
+    held once and must not any more, `statusLists` the signed lists by address and `reasons` those of their
+    revocations, `achievements` every published version by address, with a digest of its words, `endorsements` by id
+    who signed them.
 
     Raises:
         SigningKeyError: there is no usable key, so the status list cannot be signed.
     """
+    lists = _status_lists()
     return {
         "site": settings.PUBLIC_URL,
         "issuer": issuer_profile(),
         "did": did_document(load_public_keys()),
-        "statusLists": {site_address(status_list_path(n)): document for n, document in _status_lists().items()},
+        "leakedKeys": [key.multikey for key in load_leaked_keys()],
+        "statusLists": {site_address(status_list_path(n)): document for n, document in lists.items()},
+        "reasons": {site_address(status_list_path(n)): _revocations(n)["revocations"] for n in lists},
         "achievements": {
             site_address(achievement_path(facts.slug, facts.language, facts.version)): {
                 "slug": facts.slug,
                 "language": facts.language,
                 "version": facts.version,
                 "name": facts.name,
-                "digest": achievement_digest(facts),
+                "digest": document_digest(achievement(facts)),
             }
             for facts in _published_versions()
+        },
+        "endorsements": {
+            row.credential_id: {
+                "organisation": row.organisation,
+                "endorser": row.endorser,
+                "withdrawn": row.withdrawn_at is not None,
+            }
+            for row in _endorsements()
         },
     }
 
 
-def achievement_digest(facts: AchievementFacts) -> str:
-    """Return the SHA-256 of the achievement as credentials carry it.
+def _index(documents: Iterable[str]) -> Document:
+    """Return record.json: where everything of the record is, for whoever finds this site in years."""
+    paths = sorted(documents)
 
-    The text hashed is JSON with sorted keys and without spaces; the verify page makes the same text.
+    def below(folder: str) -> list[str]:
+        return [site_address(path) for path in paths if path.startswith(f"{folder}/")]
+
+    return {
+        "issuer": issuer_did(),
+        "profile": site_address("issuer.json"),
+        "didDocument": site_address(did_document_paths()[-1]),
+        "achievements": below("achievements"),
+        "endorsements": below("endorsements"),
+        "statusLists": below("status"),
+        "revocations": below("revocations"),
+        "contexts": {address: site_address(path) for address, path in CONTEXT_PATHS.items()},
+        "hosted": below("ob2"),
+    }
+
+
+def _endorsements() -> list[Endorsement]:
+    return list(Endorsement.objects.order_by("credential_id"))
+
+
+def _revocations(number: int) -> Document:
+    """Return the reasons for revocations by place in a status list.
+
+    By place, not by badge: who has the badge finds its reason, and who has not learns of no badge. The list itself is
+    what counts and is signed; this is information.
     """
-    text = json.dumps(achievement(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    awards = Award.objects.filter(status_list=number).exclude(revoked_at=None).order_by("status_index")
+    rows = awards.values_list("status_index", "revoked_at", "revocation_reason", "achievement__language")
+    return {
+        "statusList": site_address(status_list_path(number)),
+        "revocations": {
+            str(index): {"date": timestamp(date), "reason": reason, "language": language}
+            for index, date, reason, language in rows
+            if date is not None and reason
+        },
+    }
 
 
 def _published_versions() -> list[AchievementFacts]:

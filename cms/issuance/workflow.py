@@ -19,6 +19,7 @@ from cms.issuance.decisions import (
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, open_link
 from cms.issuance.mail import queue_again, queue_mail
 from cms.issuance.marks import Mark
+from cms.issuance.milestones import revoke_groundless_sets
 from cms.issuance.models import (
     Application,
     Award,
@@ -27,6 +28,7 @@ from cms.issuance.models import (
     MailMessage,
     Purpose,
 )
+from cms.issuance.revocation import check_public_reason
 from cms.issuance.states import REPEATABLE, Action, State, check_action
 from cms.issuance.steps import APPLICANT, SYSTEM, Actor, lock, log, move
 from cms.issuance.submission import Answers, Submission
@@ -129,11 +131,13 @@ def revoke(award: Award, reason: str, actor: Actor) -> Award:
 
     Raises:
         MessageMissingError: the reason is empty.
+        PublicReasonError: it tells whose badge it is.
     """
     if not reason.strip():
         raise MessageMissingError
     application = lock(award.application_id)
     check_action(State(application.state), Action.REVOKE)
+    check_public_reason(reason.strip(), application)
     kept = Award.objects.get(pk=award.pk)
     if kept.revoked_at is not None:
         return kept
@@ -142,6 +146,7 @@ def revoke(award: Award, reason: str, actor: Actor) -> Award:
     kept.save(update_fields=["revoked_at", "revocation_reason"])
     log(application, State(application.state), actor, kept.revocation_reason)
     queue_mail(application, "revoked", {"message": kept.revocation_reason})
+    revoke_groundless_sets(application.email)
     return kept
 
 

@@ -18,7 +18,6 @@ CONTENT_DIR: Path = environment.folder("PERENNIAL_CONTENT_DIR", BASE_DIR / "cont
 SITE_SOURCE_DIR: Path = BASE_DIR / "site"
 EXPORT_DIR: Path = environment.folder("PERENNIAL_EXPORT_DIR", BASE_DIR / "dist")
 CACHE_DIR: Path = environment.folder("PERENNIAL_CACHE_DIR", VAR_DIR / "cache")
-ASSETS_DIR: Path = environment.folder("PERENNIAL_ASSETS_DIR", VAR_DIR / "assets")
 
 INSTALLED_APPS = [
     "cms.learning",

@@ -26,6 +26,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # Run-time data. Made here, because SQLite opens its file before anything else could make the folder.
 VAR_DIR: Path = environment.folder("PERENNIAL_VAR_DIR", BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+# Badge pictures and fonts: what awards are baked into and certificates set in, beside what pages show.
+ASSETS_DIR: Path = environment.folder("PERENNIAL_ASSETS_DIR", VAR_DIR / "assets")
 KEYS_DIR: Path = environment.folder("PERENNIAL_KEYS_DIR", VAR_DIR / "keys")
 
 # Where the exported site is read by the public, without a slash at the end. Credentials, canonical
@@ -38,6 +40,9 @@ ALLOWED_ORIGINS = environment.items("PERENNIAL_ALLOWED_ORIGINS", PUBLIC_URL)
 
 # Signed into every badge, for ever; project.yaml names the same issuer to readers.
 ISSUER_NAME = environment.text("PERENNIAL_ISSUER_NAME", "SOSTRA Soft Skills Badges")
+
+# Publishes every badge in the hosted form of Open Badges 2.0 too: one public file a holder, for ever.
+HOSTED_BADGES = environment.flag("PERENNIAL_HOSTED_BADGES")
 
 SQLITE_OPTIONS: dict[str, Any] = {
     # Readers and one writer at a time without "database is locked": wait, and take the write lock at BEGIN.

@@ -19,7 +19,7 @@ from cms.learning.picture import take_picture
 GOLDEN = Path(__file__).parent / "golden"
 # Made from keys, built elsewhere, or with the date of the load; their content has tests of its own.
 NOT_GOLDEN = re.compile(
-    r"^(assets/|media/|og/|status/|achievements/|issuer\.json|\.well-known/|record\.js|SHA256SUMS|\w+/feed\.xml)"
+    r"^(assets/|media/|og/|status/|revocations/|achievements/|contexts/|issuer\.json|\.well-known/|record\.js|SHA256SUMS|\w+/feed\.xml)"
     r"|\.(gz|br)$"
 )
 BASE = "https://site.example"

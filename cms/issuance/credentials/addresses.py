@@ -1,5 +1,6 @@
 """Where the verifiable record is published. Everything follows from PUBLIC_URL."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,6 +45,16 @@ def current_achievement_path(slug: str) -> str:
 def artwork_path(slug: str) -> str:
     """Return the path of the badge's picture, which does not depend on the fingerprints of the asset build."""
     return f"achievements/{slug}.svg"
+
+
+def endorsement_path(credential_id: str) -> str:
+    """Return the path of an endorsement, named by the last part of its id."""
+    return f"endorsements/{re.split('[:/#]', credential_id.rstrip('/'))[-1]}.json"
+
+
+def revocations_path(number: int) -> str:
+    """Return the path of the reasons for the revocations of a status list."""
+    return f"revocations/{number}.json"
 
 
 def status_list_path(number: int) -> str:

@@ -1,5 +1,6 @@
 """Put a credential into the badge's picture (Open Badges 3.0, section 5.3 "Baked Badge")."""
 
+import json
 from pathlib import Path
 
 from defusedxml.minidom import parseString
@@ -22,6 +23,20 @@ def artwork(slug: str, extension: str) -> bytes:
         raise ArtworkMissingError(
             f"There is no picture badges/{slug}.{extension} among the built assets. Build them with: make assets"
         ) from None
+
+
+def font_paths() -> list[Path]:
+    """Return the parts of the text font, as the asset build made them, the most usual letters first.
+
+    Raises:
+        ArtworkMissingError: the build has not run.
+    """
+    folder = Path(settings.ASSETS_DIR)
+    try:
+        names = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return [folder / names[f"fonts/{part}.woff2"] for part in ("text", "text-ext", "text-more")]
+    except (FileNotFoundError, KeyError):
+        raise ArtworkMissingError("The fonts are not among the built assets. Build them with: make assets") from None
 
 
 def bake_into_png(slug: str, text: str) -> bytes:

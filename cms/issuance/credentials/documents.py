@@ -7,6 +7,8 @@ a JSON schema, which needs a third context. So those two are built here.
 
 import base64
 import gzip
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -115,9 +117,19 @@ def credential(facts: AwardFacts) -> Document:
             site_address(status_list_path(facts.status_list)), "revocation", facts.status_index
         ),
     }
+    if facts.valid_until is not None:
+        document["validUntil"] = timestamp(facts.valid_until)
+    if facts.endorsements:
+        document["endorsement"] = list(facts.endorsements)
     if facts.narrative:
         document["evidence"] = [Evidence(narrative=facts.narrative).to_dict()]
     return document
+
+
+def document_digest(document: Any) -> str:
+    """Return the SHA-256 of a document as JSON with sorted keys and without spaces; the verify page makes the same."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def did_document(keys: Sequence[PublicKey]) -> Document:

@@ -13,5 +13,13 @@ class UnsignableError(CredentialError):
     """The words of the award cannot be signed in a form that every verifier reads."""
 
 
+class EndorsementError(CredentialError):
+    """An endorsement has not the form or the signature that it must have."""
+
+
+class CertificateError(CredentialError):
+    """The certificate of a badge cannot be typeset."""
+
+
 class ArtworkMissingError(CredentialError):
     """The picture of the badge has not been built."""

@@ -27,7 +27,7 @@ class AwardFacts:
 
     `credential_id` is an absolute URI, usually urn:uuid. `criteria` and `alignment` are those of
     `AchievementFacts`. `salt` is random and belongs to this award alone. `narrative` is what the learner
-    agreed to show as evidence; empty for none.
+    agreed to show as evidence; empty for none. `endorsements` are signed credentials of other organisations.
     """
 
     credential_id: str
@@ -44,6 +44,8 @@ class AwardFacts:
     status_list: int
     status_index: int
     narrative: str
+    valid_until: datetime | None = None
+    endorsements: tuple[dict[str, Any], ...] = ()
 
     @property
     def achievement(self) -> AchievementFacts:

@@ -1,6 +1,7 @@
 """From the facts of an award to the files a learner keeps."""
 
 import json
+from datetime import datetime
 
 from cms.issuance.credentials.baking import bake_into_png, bake_into_svg
 from cms.issuance.credentials.documents import Document, credential
@@ -19,13 +20,31 @@ def issue_badge(facts: AwardFacts) -> IssuedBadge:
         UnsignableError: a text has a control character, or the facts make no valid credential.
         ArtworkMissingError: the badge has no built picture.
     """
-    signed = sign_credential(credential(facts), load_signing_key(), facts.issued_at)
+    return baked(sign_credential(credential(facts), load_signing_key(), facts.issued_at), facts.achievement_slug)
+
+
+def sign_again(signed: Document, slug: str, created: datetime) -> IssuedBadge:
+    """Return the same badge with the signature of the key that signs now.
+
+    Raises:
+        CredentialError: as `issue_badge`.
+    """
+    document = {name: value for name, value in signed.items() if name != "proof"}
+    return baked(sign_credential(document, load_signing_key(), created), slug)
+
+
+def baked(signed: Document, slug: str) -> IssuedBadge:
+    """Return a signed credential in the forms that a learner keeps.
+
+    Raises:
+        ArtworkMissingError: the badge has no built picture.
+    """
     text = as_text(signed)
     return IssuedBadge(
         credential=signed,
         json=text.encode(),
-        png=bake_into_png(facts.achievement_slug, text),
-        svg=bake_into_svg(facts.achievement_slug, text),
+        png=bake_into_png(slug, text),
+        svg=bake_into_svg(slug, text),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import OB3LdpVerifier, add_data_integrity_proof, verify_data_integrity_proof
 
@@ -28,7 +29,7 @@ def sign_credential(document: Document, key: SigningKey, created: datetime) -> D
     Raises:
         UnsignableError: a text has a character that cannot be signed, or a term that no context defines.
     """
-    signed = _sign(document, key, created)
+    signed = sign_document(document, key.private, _method(key), created)
     # A list of one: the JSON schema of Open Badges 3.0 takes no single object here.
     signed["proof"] = [signed["proof"]]
     try:
@@ -44,7 +45,7 @@ def sign_status_list(document: Document, key: SigningKey, created: datetime) -> 
     Raises:
         UnsignableError: the list does not verify as signed.
     """
-    signed = _sign(document, key, created)
+    signed = sign_document(document, key.private, _method(key), created)
     try:
         verify_data_integrity_proof(signed, key.private.public_key())
     except LibOpenBadgesException as error:
@@ -52,7 +53,12 @@ def sign_status_list(document: Document, key: SigningKey, created: datetime) -> 
     return signed
 
 
-def _sign(document: Document, key: SigningKey, created: datetime) -> Document:
+def sign_document(document: Document, private: Ed25519PrivateKey, method: str, created: datetime) -> Document:
+    """Return the document with an eddsa-rdfc-2022 proof by the key, whose verification method is named `method`.
+
+    Raises:
+        UnsignableError: a text has a character that cannot be signed.
+    """
     for path, text in _texts(document):
         found = UNSIGNABLE_CHARACTER.search(text)
         if found:
@@ -60,12 +66,14 @@ def _sign(document: Document, key: SigningKey, created: datetime) -> Document:
                 f"{path} contains the control character U+{ord(found[0]):04X}. Remove it and try again."
             )
     try:
-        signed = add_data_integrity_proof(
-            document, key.private, f"{issuer_did()}#{key.public.multikey}", created=created
-        )
+        signed = add_data_integrity_proof(document, private, method, created=created)
     except LibOpenBadgesException as error:
         raise UnsignableError(f"The document cannot be signed: {error}") from error
     return dict(signed)
+
+
+def _method(key: SigningKey) -> str:
+    return f"{issuer_did()}#{key.public.multikey}"
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ def _verdicts() -> dict[str, str]:
         "verdict.revoked": _("This badge is genuine, but it has been revoked."),
         "verdict.expired": _("This badge is genuine, but it has expired."),
         "verdict.not_yet": _("This badge is genuine, but it is not valid yet."),
+        "verdict.leaked": _("This badge proves nothing: the key that signed it may be in other hands."),
         "verdict.changed": _("This badge is not genuine. It was changed, or we never issued it."),
         "verdict.other_issuer": _("This badge is not from us, so this page cannot say whether it is genuine."),
         "verdict.not_badge": _("This is not a badge that this page can read."),
@@ -38,6 +39,7 @@ def _headings() -> dict[str, str]:
         "check.status": _("Status"),
         "check.dates": _("Dates"),
         "check.achievement": _("Criteria"),
+        "check.endorsement": _("Endorsement"),
         "check.holder": _("Holder"),
         "state.passed": _("Passed"),
         "state.failed": _("Failed"),
@@ -47,6 +49,7 @@ def _headings() -> dict[str, str]:
         "summary.criteria": _("What the holder has shown"),
         "summary.issuer": _("Issued by"),
         "summary.issued": _("Issued on"),
+        "summary.endorsed": _("Endorsed by"),
     }
 
 
@@ -69,6 +72,9 @@ def _origin_reasons() -> dict[str, str]:
     """Who issued the badge, and whether it was changed."""
     return {
         "issuer.ours": _("It was signed with a key of {ours}."),
+        "issuer.leaked_key": _(
+            "Its key is no longer accepted. The holder was sent the badge again, signed anew: ask for that one."
+        ),
         "issuer.other": _("It names {issuer} as its issuer. This page only knows the badges of {ours}."),
         "issuer.unknown_key": _("It names {ours} as its issuer, but was not signed with one of our keys."),
         "signature.good": _("Nothing was changed since it was signed on {date}."),
@@ -82,6 +88,7 @@ def _state_reasons() -> dict[str, str]:
         "status.in_force": _("It is not on our list of revoked badges."),
         "status.in_force_stored": _("It is not on the list of revoked badges that is kept with this page."),
         "status.revoked": _("It is on our list of revoked badges."),
+        "status.revoked_because": _("It is on our list of revoked badges since {date}. The reason: {reason}"),
         "status.unknown": _("The list of revoked badges that it names is not at hand."),
         "dates.open": _("Valid since {from}, without an end."),
         "dates.until": _("Valid from {from} until {until}."),
@@ -90,6 +97,9 @@ def _state_reasons() -> dict[str, str]:
         "achievement.published": _("Its criteria are word for word those that we published."),
         "achievement.other_words": _("Its criteria differ from the words that we publish now. The signed words count."),
         "achievement.unknown": _("This copy of our site does not list the badge. The signed words count."),
+        "endorsement.signed": _("{organisation} has signed an endorsement."),
+        "endorsement.withdrawn": _("{organisation} signed an endorsement, and has withdrawn it since."),
+        "endorsement.unknown": _("It carries an endorsement by somebody whom this site does not know."),
         "holder.same": _("It was issued to {email}."),
         "holder.other": _("It was not issued to {email}."),
         "holder.not_asked": _("Enter the e-mail address of the holder to check whose badge it is."),

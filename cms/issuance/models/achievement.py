@@ -20,6 +20,10 @@ class Achievement(models.Model):
     assessment = models.TextField(blank=True)
     assessors = models.PositiveSmallIntegerField(default=1, help_text="How many different people must agree.")
     alignment = models.JSONField(default=list, blank=True)
+    skills_needed = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of a set badge: how many badges for skills it is awarded for, by itself."
+    )
+    valid_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: it never expires.")
     digest = models.CharField(max_length=64)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -17,6 +17,13 @@ class Route(models.TextChoices):
     MODULE = "module", _("I have studied the module")
 
 
+class Origin(models.TextChoices):
+    """How an award came about that nobody applied for; kept in `Application.route`."""
+
+    DIRECT = "direct", _("Issued without an application")
+    SET = "set", _("Awarded for a set of badges")
+
+
 class Outcome(models.TextChoices):
     """An assessor's mark for one criterion."""
 
@@ -26,7 +33,9 @@ class Outcome(models.TextChoices):
 
 
 class Application(models.Model):
-    """One application. Its achievement, and with it the criteria, stays the version at the time of sending.
+    """One person's file for one badge, applied for or not.
+
+    Its achievement, and with it the criteria, stays the version at the time of sending.
 
     People of the CMS are kept as a name and a number, not as a foreign key: the endpoint runs without accounts.
     """
@@ -35,7 +44,7 @@ class Application(models.Model):
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="applications")
     name = models.CharField(max_length=200)
     email = models.EmailField(help_text="Always in lower case: the badge carries the hash of exactly this text.")
-    route = models.CharField(max_length=10, choices=Route.choices)
+    route = models.CharField(max_length=10, choices=[*Route.choices, *Origin.choices])
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNCONFIRMED)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the form as sent; the same form is kept once.")
     own_work = models.BooleanField()

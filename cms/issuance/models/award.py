@@ -16,6 +16,7 @@ class Award(models.Model):
     issued_at = models.DateTimeField()
     status_list = models.PositiveIntegerField(default=1)
     status_index = models.PositiveIntegerField()
+    valid_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.TextField(blank=True)
     credential = models.JSONField()

@@ -15,7 +15,7 @@ EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail every few seconds; every hour close unconfirmed applications, tell people of work."""
+    """Send queued mail every few seconds; every hour close applications, award sets, tell people of work."""
 
     help = "Run the background work: mail, expiry, digests for translators and assessors."
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
                 call_command("send_mail_queue", verbosity=0, stdout=_Silent())
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
                     call_command("expire_applications", verbosity=0, stdout=_Silent())
+                    call_command("award_sets", verbosity=0, stdout=_Silent())
                     call_command("send_translation_digest", verbosity=0, stdout=_Silent())
                     call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
                     last_expiry = time.monotonic()

@@ -1,0 +1,116 @@
+"""Endorsements by partner organisations: issued here or taken in, attached to badges, published, withdrawn."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cms.issuance.achievements import current_achievement
+from cms.issuance.credentials.errors import EndorsementError
+from cms.issuance.models import Achievement, Endorsement
+
+
+def endorsements_of(achievement: Achievement) -> tuple[dict[str, Any], ...]:
+    """Return the endorsements that go into a badge: one an organisation for the badge, one for the issuer.
+
+    Of an organisation's comments in several languages the badge's own is taken, else the source language's, else any.
+    """
+    order = {achievement.language: 0, settings.LANGUAGE_CODE: 1}
+    rows = Endorsement.objects.filter(withdrawn_at=None, slug__in=["", achievement.slug])
+    chosen: dict[tuple[str, str], Endorsement] = {}
+    for row in sorted(rows, key=lambda row: (order.get(row.language, 2), row.pk)):
+        chosen.setdefault((row.endorser, row.slug), row)
+    return tuple(row.credential for row in sorted(chosen.values(), key=lambda row: (row.slug, row.pk)))
+
+
+def issue_endorsement(organisation: str, url: str, comment: str, language: str, slug: str = "") -> Endorsement:
+    """Sign an endorsement for a partner with the key that we keep for it, and keep it.
+
+    Raises:
+        EndorsementError: there is no such badge, or a text is missing.
+        CredentialError: it cannot be signed.
+    """
+    from cms.issuance.credentials.endorsement import endorsement, partner_key, sign_endorsement
+
+    if not (organisation.strip() and url.startswith(("https://", "http://")) and comment.strip()):
+        raise EndorsementError("An endorsement needs the organisation's name, its web address and a comment.")
+    now = timezone.now().replace(microsecond=0)
+    private, did = partner_key(organisation)
+    endorser = {"id": did, "name": organisation.strip(), "url": url}
+    identifier = f"urn:uuid:{uuid.uuid4()}"
+    document = endorsement(identifier, endorser, _subject(slug, language), comment.strip(), now)
+    return _keep(sign_endorsement(document, private, now), language)
+
+
+def add_endorsement(document: Any, language: str) -> tuple[Endorsement, bool]:
+    """Keep an endorsement that a partner signed elsewhere; return it and whether it is new.
+
+    That the key is the partner's is for the caller to know: keeping the document says that we vouch for it.
+
+    Raises:
+        EndorsementError: its form or signature is wrong, or it endorses something else.
+    """
+    from cms.issuance.credentials.endorsement import check_endorsement
+
+    check_endorsement(document)
+    known = Endorsement.objects.filter(credential_id=document["id"]).first()
+    if known is not None:
+        if known.credential != document:
+            raise EndorsementError(f"Another endorsement with the id {document['id']} is kept already.")
+        return known, False
+    return _keep(document, language), True
+
+
+@transaction.atomic
+def withdraw_endorsement(credential_id: str) -> Endorsement:
+    """Publish and attach an endorsement no longer; badges that carry it keep it, and the verify page says so.
+
+    Raises:
+        EndorsementError: there is none with this id.
+    """
+    row = Endorsement.objects.select_for_update().filter(credential_id=credential_id).first()
+    if row is None:
+        raise EndorsementError(f"There is no endorsement {credential_id}.")
+    if row.withdrawn_at is None:
+        row.withdrawn_at = timezone.now()
+        row.save(update_fields=["withdrawn_at"])
+    return row
+
+
+def _subject(slug: str, language: str) -> str:
+    """Return the id of what is endorsed: the issuer, or the badge in its source language.
+
+    Raises:
+        EndorsementError: there is no such badge or no such language.
+    """
+    from cms.issuance.credentials.addresses import current_achievement_path, issuer_did, site_address
+
+    if language not in dict(settings.LANGUAGES):
+        raise EndorsementError(f"“{language}” is none of the languages {', '.join(dict(settings.LANGUAGES))}.")
+    if not slug:
+        return issuer_did()
+    if current_achievement(slug, settings.LANGUAGE_CODE) is None:
+        raise EndorsementError(f"There is no badge “{slug}”.")
+    return site_address(current_achievement_path(slug))
+
+
+def _keep(document: dict[str, Any], language: str) -> Endorsement:
+    """Keep a checked endorsement, if it is about us or one of our badges.
+
+    Raises:
+        EndorsementError: it endorses something else.
+    """
+    target = document["credentialSubject"]["id"]
+    for slug in ["", *Achievement.objects.values_list("slug", flat=True).distinct()]:
+        if target == _subject(slug, language):
+            return Endorsement.objects.create(
+                slug=slug,
+                language=language,
+                organisation=document["issuer"]["name"],
+                endorser=document["issuer"]["id"],
+                credential_id=document["id"],
+                credential=document,
+            )
+    raise EndorsementError(f"It endorses {target}, which is neither this issuer nor one of its badges.")

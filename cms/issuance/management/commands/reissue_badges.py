@@ -1,0 +1,26 @@
+"""manage.py reissue_badges: after a key has leaked."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.issuance.credentials.errors import CredentialError
+from cms.issuance.reissue import reissue_badges
+
+
+class Command(BaseCommand):
+    """Sign the badges of leaked keys with the key of now, and mail them to their holders."""
+
+    help = "Signs and mails again every badge in force whose key is marked as leaked (rotate_key --leaked)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sign again and say how many.
+
+        Raises:
+            CommandError: one cannot be signed; those before it are done.
+        """
+        try:
+            count = reissue_badges()
+        except CredentialError as problem:
+            raise CommandError(f"{problem} Run the command again afterwards: it goes on where it stopped.") from problem
+        self.stdout.write(f"{count} signed again")

@@ -1,0 +1,115 @@
+"""Set badges: awarded by themselves to who holds enough badges for skills, and withdrawn with what they stand on.
+
+How many a set badge needs stands with the badge (`Achievement.skills_needed`, from `skills_needed` in badge.yaml). What
+counts are different skills whose badges are in force: neither revoked nor expired.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from cms.issuance.achievements import current_achievement
+from cms.issuance.awards import badge_files, make_award
+from cms.issuance.credentials.errors import CredentialError
+from cms.issuance.mail import queue_mail
+from cms.issuance.models import Achievement, Award, Origin
+from cms.issuance.states import State
+from cms.issuance.steps import SYSTEM, log
+from cms.issuance.unasked import open_file, set_digest
+
+logger = logging.getLogger(__name__)
+
+
+def award_sets_after_commit(email: str) -> None:
+    """Look at the holder's sets once the award that is being made is certain.
+
+    After the commit, so that of two assessors who award at once the later one sees both badges. What fails here, or is
+    cut off, is made up for by `award_all_sets`.
+    """
+    transaction.on_commit(lambda: award_sets(email), robust=True)
+
+
+def award_sets(email: str) -> list[Award]:
+    """Award every set badge that the holder has earned and does not hold; return the new awards."""
+    if not email:
+        return []
+    held = _in_force(email).filter(achievement__skills_needed=None)
+    count = held.values("achievement__slug").distinct().count()
+    earned = Achievement.objects.filter(skills_needed__lte=count).values_list("slug", flat=True).distinct()
+    made = [_award_set(slug, count, held) for slug in sorted(earned)]
+    return [award for award in made if award is not None]
+
+
+def award_all_sets() -> int:
+    """Award what is missing, whoever holds it; return how many. To be called now and then: twice changes nothing."""
+    holders = Award.objects.filter(revoked_at=None).values_list("application__email", flat=True).distinct()
+    return sum(len(award_sets(email)) for email in list(holders))
+
+
+def revoke_groundless_sets(email: str) -> list[Award]:
+    """Revoke the set badges for which the holder has no longer enough badges; to be called with the revocation.
+
+    A badge that expires takes no set with it: it was right when the set was awarded.
+    """
+    count = (
+        Award.objects.filter(application__email=email, revoked_at=None, achievement__skills_needed=None)
+        .values("achievement__slug")
+        .distinct()
+        .count()
+    )
+    sets = Award.objects.filter(
+        application__email=email, revoked_at=None, achievement__skills_needed__gt=count
+    ).select_related("application__achievement")
+    return [_revoke_set(award) for award in sets] if email else []
+
+
+def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
+    """Award one set badge in the language of the holder's newest badge, unless it is held or just now awarded."""
+    newest = held.select_related("application", "achievement").order_by("-issued_at", "-pk")[0]
+    achievement = current_achievement(slug, newest.achievement.language)
+    achievement = achievement or current_achievement(slug, settings.LANGUAGE_CODE)
+    email = newest.application.email
+    if achievement is None or achievement.skills_needed is None or achievement.skills_needed > count:
+        return None
+    if _in_force(email).filter(achievement__slug=slug).exists():
+        return None
+    earlier = Award.objects.filter(application__email=email, achievement__slug=slug).select_related("application")
+    if any(_was_revoked_by_hand(award) for award in earlier):
+        return None
+    try:
+        with transaction.atomic():
+            holder = (newest.application.name, email)
+            application = open_file(achievement, holder, Origin.SET, set_digest(slug, email, len(earlier)), SYSTEM)
+            award, badge = make_award(application)
+            queue_mail(application, "set", {"count": count}, attachments=badge_files(badge))
+            return award
+    except IntegrityError:
+        # Another process awards the same set at this moment.
+        return None
+    except CredentialError:
+        logger.exception("set badge %s not awarded; it will be tried again", slug)
+        return None
+
+
+def _revoke_set(award: Award) -> Award:
+    award.revoked_at = timezone.now()
+    with translation.override(award.application.language):
+        award.revocation_reason = gettext("One of the badges that it was awarded for was revoked.")
+    award.save(update_fields=["revoked_at", "revocation_reason"])
+    log(award.application, State(award.application.state), SYSTEM, award.revocation_reason)
+    queue_mail(award.application, "revoked", {"message": award.revocation_reason})
+    return award
+
+
+def _was_revoked_by_hand(award: Award) -> bool:
+    """Tell whether a person decided so, and not the rule: then the rule does not award it again."""
+    return award.application.events.exclude(actor=SYSTEM.name).exists()
+
+
+def _in_force(email: str) -> QuerySet[Award]:
+    in_time = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    return Award.objects.filter(in_time, revoked_at=None, application__email=email)
