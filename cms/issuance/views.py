@@ -121,7 +121,7 @@ def _achievement(data: QueryDict) -> Achievement:
         )
     slug = data.get("badge", "")
     achievement = current_achievement(slug, language) if is_slug(slug) else None
-    if achievement is None:
+    if achievement is None or achievement.skills_needed is not None:
         raise RefusedError(
             400,
             _("We do not know this badge"),

@@ -24,6 +24,8 @@ def achievement_content(page: BadgePage) -> AchievementContent:
         evidence=[item["value"] for item in fields["evidence"]],
         assessment=page.assessment,
         assessors=page.assessors or 1,
+        skills_needed=page.skills_needed,
+        valid_months=page.valid_months,
         alignment=[{name: item[name] for name in ALIGNMENT_FIELDS} for item in fields["alignment"]],
     )
 

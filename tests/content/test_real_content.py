@@ -41,9 +41,14 @@ def test_quizzes_can_be_answered(document: PageDocument) -> None:
 
 def test_fifteen_skills_and_their_badges_are_numbered_once() -> None:
     skills = {d.slug: d.source.data["number"] for d in TREE.documents if d.schema == "skill"}
-    badges = {d.slug for d in TREE.documents if d.schema == "badge"}
+    badges = {d.slug for d in TREE.documents if d.schema == "badge" and "skills_needed" not in d.source.data}
     assert sorted(skills.values()) == list(range(1, 16))
     assert badges == set(skills)
+
+
+def test_set_badges_stand_on_skills_that_exist() -> None:
+    sets = {d.slug: d.source.data["skills_needed"] for d in TREE.documents if "skills_needed" in d.source.data}
+    assert sets == {"five-skills": 5, "ten-skills": 10, "fifteen-skills": 15}
 
 
 @pytest.mark.parametrize("language", ["fi", "es", "it", "pl", "ro"])

@@ -39,7 +39,7 @@ def _parts(page: SkillPage, has_badge: bool) -> int:
 
 
 def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
-    """Return the badges in the order of their skills."""
+    """Return the badges in the order of their skills, then the set badges, the smallest set first."""
     skills = {card["slug"]: card for card in skill_cards(picture, language)}
     cards = []
     for node in picture.children(language, "badges"):
@@ -50,9 +50,10 @@ def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
                 "summary": node.page.summary,
                 "family": skill.get("family", ""),
                 "number": skill.get("number", 0),
+                "skills_needed": node.page.skills_needed,
             }
         )
-    return sorted(cards, key=lambda card: card["number"])
+    return sorted(cards, key=lambda card: (card["skills_needed"] or 0, card["number"]))
 
 
 def families(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:

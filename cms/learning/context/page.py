@@ -34,7 +34,11 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     if kind in {"home", "skills"}:
         return {"families": families(skill_cards(picture, language))}
     if kind == "badges":
-        return {"badges": badge_cards(picture, language)}
+        cards = badge_cards(picture, language)
+        return {
+            "badges": [card for card in cards if not card["skills_needed"]],
+            "sets": [card for card in cards if card["skills_needed"]],
+        }
     if kind == "skill":
         return module_extras(picture, node, language)
     if kind == "badge":

@@ -1,5 +1,6 @@
 """EARN: the list of badges and the page of one badge."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -23,7 +24,7 @@ class BadgeIndexPage(SectionedPage):
 
 
 class BadgePage(LearningPage):
-    """What a badge stands for and how one applies. Its slug is the slug of the skill it belongs to."""
+    """What a badge stands for and how one applies. Its slug is that of its skill, but for set badges."""
 
     criteria = StreamField([("criterion", CriterionBlock())], verbose_name=_("criteria"))
     evidence = StreamField([("kind", blocks.TextBlock(rows=2))], blank=True, verbose_name=_("kinds of evidence"))
@@ -36,10 +37,28 @@ class BadgePage(LearningPage):
         help_text=_("Applications that are under way keep the rule of the day that they were sent."),
     )
     alignment = StreamField([("alignment", AlignmentBlock())], blank=True, verbose_name=_("alignment"))
+    skills_needed = models.PositiveSmallIntegerField(
+        _("skills needed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text=_("Only of a set badge: it is awarded by itself to who holds the badges for so many skills."),
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("months of validity"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave it empty for a badge that never expires."),
+    )
 
     document_type = "badge"
     document_fields = {
-        name: name for name in ("title", "summary", "criteria", "evidence", "assessment", "assessors", "alignment")
+        name: name
+        for name in (
+            *("title", "summary", "skills_needed", "valid_months"),
+            *("criteria", "evidence", "assessment", "assessors", "alignment"),
+        )
     }
     parent_page_types = ["learning.BadgeIndexPage"]
     subpage_types: list[str] = []
@@ -51,10 +70,12 @@ class BadgePage(LearningPage):
         FieldPanel("assessment"),
         FieldPanel("assessors"),
         FieldPanel("alignment"),
+        FieldPanel("skills_needed"),
+        FieldPanel("valid_months"),
     ]
     translatable_fields = [
         *text_fields("title", "summary", "criteria", "evidence", "assessment"),
-        *fact_fields("slug", "assessors", "alignment"),
+        *fact_fields("slug", "assessors", "alignment", "skills_needed", "valid_months"),
     ]
 
     class Meta(Page.Meta):
