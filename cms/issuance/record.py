@@ -107,6 +107,7 @@ def verifier_record() -> dict[str, Any]:
             row.credential_id: {
                 "organisation": row.organisation,
                 "endorser": row.endorser,
+                "method": row.credential["proof"][0]["verificationMethod"],
                 "withdrawn": row.withdrawn_at is not None,
             }
             for row in _endorsements()

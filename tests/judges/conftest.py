@@ -1,5 +1,6 @@
 """What is judged: the exported site over http, built assets, badges; and the judges that come from npm."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,12 @@ from PIL import Image
 from playwright.sync_api import Browser
 from pytest_django import Settings
 
+from cms.issuance.certificate.typeset import typeset
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.credentials.keys import make_signing_key
 from tests.journeys.browser import chromium
 from tests.journeys.server import Demo
-from tests.judges.judging import SEAL, SENTENCES, Assets, build, node
+from tests.judges.judging import SEAL, SENTENCES, Assets, Certificate, build, node
 from tests.judges.packages import MODULES
 from tests.judges.serving import over_http
 from tests.prepared import in_a_folder, prepared
@@ -61,6 +63,26 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def certificate(assets: Assets) -> Certificate:
+    """Return a maker of certificates in the fonts of the site."""
+
+    def make(credential: str, **words: object) -> bytes:
+        text = {
+            **{"language": "pl", "title": "Odznaka: Empatia", "kicker": "Open Badge", "badge": "Empatia"},
+            **{"name": "Łucja Żółć", "awarded": "22 listopada 2026", "summary": SENTENCES["pl"]},
+            **{"criteria_title": "Co pokazuje", "criteria": list(SENTENCES.values()), "issuer": "Issuer"},
+            **{"site": "https://badges.example", "until": "", "check_title": "Sprawdź", "check": SENTENCES["ro"]},
+            **{"verify": "https://badges.example/pl/verify/", "id": "urn:uuid:1", "attached": "Odznaka"},
+            **{"seal": SEAL, "seal_alt": "Pieczęć", "code": SEAL, "code_alt": "Kod QR", "credential": credential},
+            **words,
+        }
+        fonts = [str(assets.folder / assets.name(f"fonts/{part}.woff2")) for part in ("text", "text-ext", "text-more")]
+        return typeset(json.dumps({"text": text, "fonts": fonts, "time": 0}))
+
+    return make
 
 
 @pytest.fixture

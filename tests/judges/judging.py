@@ -4,11 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+# The text of a credential -> a certificate that carries it; further words of the page may be given by name.
+Certificate = Callable[..., bytes]
 
 ROOT = Path(__file__).parent.parent.parent
 SEAL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600"><circle cx="300" cy="300" r="290"/></svg>'

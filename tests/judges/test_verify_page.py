@@ -5,6 +5,7 @@ security policy. The full pages are the business of the journeys.
 """
 
 import copy
+import dataclasses
 import functools
 import http.server
 import json
@@ -12,28 +13,52 @@ import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from struct import pack
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cms.issuance.credentials import AwardFacts, IssuedBadge
-from cms.issuance.credentials.documents import achievement, did_document, issuer_profile, status_list
+from cms.issuance.credentials.addresses import issuer_did
+from cms.issuance.credentials.documents import (
+    achievement,
+    credential,
+    did_document,
+    document_digest,
+    issuer_profile,
+    status_list,
+)
+from cms.issuance.credentials.endorsement import endorsement, sign_endorsement
 from cms.issuance.credentials.issue import issue_badge
-from cms.issuance.credentials.keys import load_public_keys, load_signing_key
-from cms.issuance.credentials.signing import sign_status_list
+from cms.issuance.credentials.keys import load_public_keys, load_signing_key, multikey
+from cms.issuance.credentials.signing import sign_document, sign_status_list
 from cms.issuance.credentials.verify_messages import verify_messages
-from cms.issuance.record import achievement_digest
-from tests.judges.judging import SENTENCES, Assets
+from tests.judges.judging import SENTENCES, Assets, Certificate
 
 pytestmark = pytest.mark.browser
 
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
 REVOKED = 7
+REASON = "The evidence was not the holder’s own work."
+LEAKED = "z6MkLeakedLeakedLeakedLeakedLeakedLeakedLeakedLeaked"
+PARTNER_KEY = Ed25519PrivateKey.generate()
+PARTNER = sign_endorsement(
+    endorsement(
+        "urn:uuid:5f0c1c34-9a1b-4a8d-9b0e-0a4f6f6f0001",
+        {"id": f"did:key:{multikey(PARTNER_KEY.public_key())}", "name": "Åbo Folkhögskola", "url": "https://p.example"},
+        "https://badges.example/achievements/active-listening.json",
+        "We ask for it when we hire – “always”.",
+        datetime(2026, 11, 1, tzinfo=UTC),
+    ),
+    PARTNER_KEY,
+    datetime(2026, 11, 1, tzinfo=UTC),
+)
 # The DID document is not laid out in the folder, so that the page must do with the record; and Chromium's XML parser
 # puts a styled message into what it cannot read, which the policy of the page stops.
 ALLOWED = ("404", "Applying inline style")
@@ -93,7 +118,17 @@ def site(assets: Assets, make_facts: Callable[..., AwardFacts], tmp_path: Path) 
         "issuer": issuer_profile(),
         "did": did_document(load_public_keys()),
         "statusLists": {signed["id"]: signed},
-        "achievements": {achievement(one)["id"]: {"digest": achievement_digest(one)} for one in facts},
+        "achievements": {achievement(one)["id"]: {"digest": document_digest(achievement(one))} for one in facts},
+        "leakedKeys": [LEAKED],
+        "reasons": {signed["id"]: {str(REVOKED): {"date": "2026-11-21T08:00:00Z", "reason": REASON}}},
+        "endorsements": {
+            PARTNER["id"]: {
+                "organisation": "Åbo Folkhögskola",
+                "endorser": PARTNER["issuer"]["id"],
+                "method": PARTNER["proof"][0]["verificationMethod"],
+                "withdrawn": False,
+            }
+        },
     }
     (folder / "record.js").write_text(f"window.PERENNIAL_RECORD = {json.dumps(record)};")
     (folder / "status" / "1.json").write_text(json.dumps(signed))
@@ -230,3 +265,52 @@ def test_markup_in_a_badge_is_text(page: Page, make_facts: Callable[..., AwardFa
     hand_in(page, "b.json", as_json({**badge, "issuer": "<img src=x onerror=document.title='taken'>"}))
     assert page.title() == "Verify"
     assert page.query_selector("#verify-result img") is None
+
+
+def test_the_reason_of_a_revocation_is_shown(page: Page, make_facts: Callable[..., AwardFacts]) -> None:
+    hand_in(page, "b.json", badge_of(make_facts, index=REVOKED).json)
+    assert REASON in page.inner_text("[data-check=status]")
+    assert "21. marraskuuta 2026" in page.inner_text("[data-check=status]")
+
+
+@pytest.mark.parametrize(("issued", "until", "expected"), [(-9, 9, "valid"), (-9, -1, "expired"), (1, 9, "not_yet")])
+def test_the_dates_count(
+    page: Page, make_facts: Callable[..., AwardFacts], issued: int, until: int, expected: str
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    facts = dataclasses.replace(
+        make_facts("fi"), issued_at=now + timedelta(days=issued), valid_until=now + timedelta(days=until)
+    )
+    key = load_signing_key()
+    # Signed without the check at the end, which refuses what is not in force.
+    signed = sign_document(credential(facts), key.private, f"{issuer_did()}#{key.public.multikey}", now)
+    verdict, _ = hand_in(page, "b.json", as_json({**signed, "proof": [signed["proof"]]}))
+    assert verdict == expected
+
+
+def test_a_badge_of_a_leaked_key_proves_nothing(page: Page, make_facts: Callable[..., AwardFacts]) -> None:
+    badge = badge_of(make_facts).credential
+    badge["proof"][0]["verificationMethod"] = f"did:web:badges.example#{LEAKED}"
+    verdict, checks = hand_in(page, "b.json", as_json(badge))
+    assert (verdict, checks["issuer"]) == ("leaked", "failed")
+
+
+def test_an_endorsement_is_checked_and_shown(page: Page, make_facts: Callable[..., AwardFacts]) -> None:
+    badge = issue_badge(dataclasses.replace(make_facts("fi"), endorsements=(PARTNER,)))
+    verdict, checks = hand_in(page, "b.json", badge.json)
+    assert (verdict, checks["endorsement"]) == ("valid", "passed")
+    assert "We ask for it when we hire" in page.inner_text("#verify-result")
+    other = copy.deepcopy(PARTNER)
+    other["credentialSubject"]["endorsementComment"] = "Better than it is."
+    verdict, checks = hand_in(
+        page, "b.json", issue_badge(dataclasses.replace(make_facts("fi"), endorsements=(other,))).json
+    )
+    assert (verdict, checks["endorsement"]) == ("valid", "open")
+    assert "Better than it is." not in page.inner_text("#verify-result")
+
+
+def test_a_certificate_is_read(page: Page, make_facts: Callable[..., AwardFacts], certificate: Certificate) -> None:
+    verdict, _ = hand_in(page, "certificate.pdf", certificate(badge_of(make_facts).json.decode()))
+    assert verdict == "valid"
+    verdict, checks = hand_in(page, "other.pdf", b"%PDF-1.7\n/Type /EmbeddedFile stream\nbroken\nendstream")
+    assert (verdict, checks["file"]) == ("not_badge", "failed")

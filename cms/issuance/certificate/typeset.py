@@ -39,7 +39,7 @@ def _compile(inputs: dict[str, str], time: int, fonts: Path, *, own_fonts_only: 
 def _as_desktop_font(path: Path, folder: Path, number: int) -> str:
     """Unpack a web font, and name its family apart: the parts of one font by alphabet are tried one after the other."""
     family = f"Text {number}"
-    font = TTFont(io.BytesIO(path.read_bytes()))
+    font = TTFont(io.BytesIO(path.read_bytes()), recalcTimestamp=False)
     font.flavor = None
     for record in font["name"].names:
         if record.nameID in {FAMILY, FULL_NAME, TYPOGRAPHIC_FAMILY}:

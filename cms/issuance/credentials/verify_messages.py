@@ -59,9 +59,11 @@ def _file_reasons() -> dict[str, str]:
         "file.read": _("It contains an Open Badges 3.0 credential."),
         "file.empty": _("Nothing was handed in. Choose a file, or paste the text of a badge."),
         "file.too_large": _("The file is larger than 5 MB. Badges are much smaller."),
-        "file.unknown": _("The file is neither a badge picture (PNG or SVG) nor the text of a badge (JSON)."),
+        "file.unknown": _(
+            "The file is neither a picture (PNG or SVG), nor a certificate (PDF), nor the text (JSON) of a badge."
+        ),
         "file.no_credential": _(
-            "The picture carries no badge. It may have been copied as a screenshot, or saved again by another program."
+            "The file carries no badge. It may be a screenshot, or have been printed or saved again by another program."
         ),
         "file.token": _("The badge is written as a token (JWT). We do not issue badges in this form."),
         "file.not_open_badge": _("The text is not an Open Badges 3.0 credential."),

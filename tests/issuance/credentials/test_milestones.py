@@ -135,3 +135,8 @@ def test_an_erased_holder_gets_none(issue: Issue) -> None:
     Award.objects.filter(achievement__slug=SET).delete()
     Application.objects.update(email="")
     assert award_all_sets() == 0
+
+
+def test_nobody_can_apply_for_a_set(issuer: object, post: Any, fields: dict[str, str]) -> None:
+    assert post({**fields, "badge": SET}).status_code == 400
+    assert not Application.objects.exists()

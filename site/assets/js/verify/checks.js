@@ -32,15 +32,17 @@ export async function checkBadge(credential, {record, fresh, email, now}) {
   const suite = new DataIntegrityProof({cryptosuite});
   const origin = await checkOrigin(credential, {record, suite, documentLoader});
   if (origin.some(({state}) => state === 'failed')) {
-    return {verdict: 'changed', checks: [file, ...origin]};
+    return {verdict: origin[0].reason === 'issuer.leaked_key' ? 'leaked' : 'changed', checks: [file, ...origin]};
   }
-  const status = await checkRevocation(credential, {suite, documentLoader, fresh});
+  const status = await checkRevocation(credential, {record, suite, documentLoader, fresh});
   const dates = checkDates(credential, now);
   const holder = await checkHolder(credential, email);
   const achievement = await checkAchievement(credential, record);
+  const endorsements = await checkEndorsements(credential, {record, suite, documentLoader});
   return {
     verdict: verdict({status, dates, holder}),
-    checks: [file, ...origin, status, dates, achievement, holder],
+    checks: [file, ...origin, status, dates, achievement, ...endorsements.map(({check}) => check), holder],
+    endorsements: endorsements.filter(({check}) => check.state === 'passed').map(({document}) => document),
     credential,
   };
 }
@@ -61,6 +63,9 @@ function verdict({status, dates, holder}) {
 /** Is it signed by a key of the issuer, and is it what was signed? */
 async function checkOrigin(credential, {record, suite, documentLoader}) {
   const key = proofOf(credential)?.verificationMethod;
+  if (record.leakedKeys.includes(String(key).split('#')[1])) {
+    return [failed('issuer', 'issuer.leaked_key')];
+  }
   if (!record.did.assertionMethod.includes(key)) {
     return [failed('issuer', 'issuer.unknown_key', {ours: record.issuer.name})];
   }
@@ -80,15 +85,20 @@ async function checkOrigin(credential, {record, suite, documentLoader}) {
     : failed('signature', 'signature.bad')];
 }
 
-async function checkRevocation(credential, {suite, documentLoader, fresh}) {
+async function checkRevocation(credential, {record, suite, documentLoader, fresh}) {
   const {verified, results} = await checkStatus({credential, suite, documentLoader});
   if (!verified) {
     return open('status', 'status.unknown');
   }
   // `verified` speaks of the list alone; whether the badge is on it stands in each result.
-  return results.some(({status}) => status)
-    ? failed('status', 'status.revoked')
-    : passed('status', fresh ? 'status.in_force' : 'status.in_force_stored');
+  if (!results.some(({status}) => status)) {
+    return passed('status', fresh ? 'status.in_force' : 'status.in_force_stored');
+  }
+  const {statusListCredential: address, statusListIndex: index} = credential.credentialStatus;
+  const why = record.reasons[address]?.[index];
+  return why
+    ? failed('status', 'status.revoked_because', {reason: why.reason, date: new Date(why.date)})
+    : failed('status', 'status.revoked');
 }
 
 function checkDates(credential, now) {
@@ -112,6 +122,28 @@ async function checkAchievement(credential, record) {
   return published.digest === await sha256Hex(canonical(achievement))
     ? passed('achievement', 'achievement.published')
     : open('achievement', 'achievement.other_words');
+}
+
+/** Whoever endorses must be known to the issuer, and have signed it. Returns each document with its check. */
+async function checkEndorsements(credential, {record, suite, documentLoader}) {
+  return Promise.all(list(credential.endorsement).map(async (document) => {
+    const known = record.endorsements[document.id];
+    if (known?.endorser !== issuerOf(document) || !await isSigned(document, {suite, documentLoader})) {
+      return {document, check: open('endorsement', 'endorsement.unknown')};
+    }
+    const {organisation, withdrawn} = known;
+    return {
+      document,
+      check: withdrawn
+        ? open('endorsement', 'endorsement.withdrawn', {organisation})
+        : passed('endorsement', 'endorsement.signed', {organisation}),
+    };
+  }));
+}
+
+async function isSigned(credential, {suite, documentLoader}) {
+  const {verified} = await vc.verifyCredential({credential, suite, documentLoader, now: credential.validFrom});
+  return verified;
 }
 
 /** Compare the salted hash with the address as typed and, since people vary it, in lower case. */

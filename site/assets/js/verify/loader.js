@@ -17,6 +17,13 @@ export function makeLoader(record, statusLists) {
   for (const [address, document] of Object.entries(statusLists)) {
     documents.set(address, document);
   }
+  // Of those who endorse, the record names the key itself: their own documents may be gone.
+  for (const {endorser, method} of Object.values(record.endorsements)) {
+    const entry = {id: method, type: 'Multikey', controller: endorser, publicKeyMultibase: method.split('#')[1]};
+    documents.set(method, {'@context': multikey.constants.CONTEXT_URL, ...entry});
+    const controller = {id: endorser, verificationMethod: [entry], assertionMethod: [method]};
+    documents.set(endorser, {'@context': 'https://www.w3.org/ns/did/v1', ...controller});
+  }
   return async (address) => {
     if (!documents.has(address)) {
       throw new Error(`Not in the record of this site: ${address}`);
@@ -35,17 +42,20 @@ export async function refresh(record, root) {
   if (!location.protocol.startsWith('http')) {
     return {record, fresh: false};
   }
+  const here = (path) => fetchJson(new URL(root + path, location.href));
   const fetched = await Promise.all(Object.keys(record.statusLists).map(async (address) => {
     const path = address.slice(record.site.length + 1);
-    return [address, await fetchJson(new URL(root + path, location.href))];
+    return [address, await here(path), await here(path.replace(/^status/, 'revocations'))];
   }));
   const found = fetched.filter(([, document]) => document !== undefined);
-  const did = await fetchJson(new URL(`${root}.well-known/did.json`, location.href));
+  const reasons = fetched.filter(([, , document]) => document !== undefined);
+  const did = await here('.well-known/did.json');
   return {
     record: {
       ...record,
       did: did?.id === record.did.id ? did : record.did,
       statusLists: {...record.statusLists, ...Object.fromEntries(found)},
+      reasons: {...record.reasons, ...Object.fromEntries(reasons.map(([address, , {revocations}]) => [address, revocations]))},
     },
     fresh: found.length > 0,
   };

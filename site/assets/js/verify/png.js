@@ -1,8 +1,9 @@
 // The iTXt chunk in which a PNG carries a badge (Open Badges 3.0, section 5.3.1; PNG 3rd edition, section 11.3.3.4).
 
+import {inflate} from './inflate.js';
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const KEYWORD = 'openbadgecredential';
-const LARGEST_CREDENTIAL = 1024 * 1024;
 
 /** Say whether the bytes begin as every PNG does. */
 export function isPng(bytes) {
@@ -39,23 +40,4 @@ async function credentialInChunk(data) {
   const content = data.subarray(translated + 1);
   // The specification forbids compression here, but other bakers use it.
   return new TextDecoder().decode(compressed ? await inflate(content) : content);
-}
-
-/** Return the text, or nothing where it is damaged or would fill the memory. */
-async function inflate(data) {
-  const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
-  const parts = [];
-  try {
-    for (let part = await reader.read(), size = 0; !part.done; part = await reader.read()) {
-      size += part.value.length;
-      if (size > LARGEST_CREDENTIAL) {
-        await reader.cancel();
-        return new Uint8Array();
-      }
-      parts.push(part.value);
-    }
-  } catch {
-    return new Uint8Array();
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -1,5 +1,6 @@
 // From what a person drops, chooses or pastes to the text of a credential.
 
+import {credentialInPdf, isPdf} from './pdf.js';
 import {credentialInPng, isPng} from './png.js';
 
 const LARGEST_FILE = 5 * 1024 * 1024;
@@ -14,7 +15,7 @@ export class NotABadge extends Error {
   }
 }
 
-/** Return the credential in a file: JSON, a baked PNG or a baked SVG. */
+/** Return the credential in a file: JSON, a baked PNG or SVG, or a certificate (PDF). */
 export async function readFile(file) {
   if (file.size > LARGEST_FILE) {
     throw new NotABadge('file.too_large');
@@ -22,6 +23,9 @@ export async function readFile(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (isPng(bytes)) {
     return parse(await credentialInPng(bytes) ?? fail('file.no_credential'));
+  }
+  if (isPdf(bytes)) {
+    return parse(await credentialInPdf(bytes) ?? fail('file.no_credential'));
   }
   let text;
   try {

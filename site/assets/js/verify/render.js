@@ -10,13 +10,13 @@ export function translator(messages, language) {
 }
 
 /** Show the result of the checks in the region that screen readers announce. */
-export function render(region, {verdict, checks, credential}, say) {
+export function render(region, {verdict, checks, credential, endorsements}, say) {
   const tone = {valid: 'passed', unchecked: 'open', not_badge: 'open', other_issuer: 'open'}[verdict] ?? 'failed';
   const sentence = element('p', {className: `verify-verdict is-${tone}`}, say(`verdict.${verdict}`));
   sentence.dataset.verdict = verdict;
   region.replaceChildren(
     sentence,
-    ...(credential ? [summary(credential, say)] : []),
+    ...(credential ? [summary(credential, endorsements, say)] : []),
     element('h3', {}, say('checks.heading')),
     element('ul', {className: 'verify-checks'}, ...checks.map((check) => checkItem(check, say))),
   );
@@ -43,7 +43,7 @@ function checkItem({check, state, reason, values}, say) {
   return item;
 }
 
-function summary(credential, say) {
+function summary(credential, endorsements, say) {
   const {achievement} = credential.credentialSubject;
   const lang = achievement.inLanguage ?? '';
   const rows = [
@@ -52,6 +52,8 @@ function summary(credential, say) {
     ['summary.criteria', criteria(achievement.criteria.narrative, lang)],
     ['summary.issuer', element('span', {}, credential.issuer.name)],
     ['summary.issued', element('span', {}, say.date(new Date(credential.validFrom)))],
+    ...endorsements.map(({issuer, credentialSubject: {endorsementComment}}) => (
+      ['summary.endorsed', element('span', {}, `${issuer.name}: ${endorsementComment}`)])),
   ];
   return element('dl', {className: 'verify-summary'}, ...rows.flatMap(([key, value]) => [
     element('dt', {}, say(key)),

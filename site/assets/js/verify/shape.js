@@ -27,7 +27,8 @@ export function proofOf(credential) {
 
 /** Say whether a badge has the form that this issuer gives all its badges. */
 export function hasOurForm(credential) {
-  const {'@context': contexts, ...members} = credential;
+  // Endorsements are documents of others, with contexts and proofs of their own; they are checked by themselves.
+  const {'@context': contexts, endorsement, ...members} = credential;
   const {issuer, credentialSubject: subject, credentialStatus: status} = members;
   const proof = proofOf(credential);
   return JSON.stringify(contexts) === JSON.stringify(CONTEXTS)
@@ -39,7 +40,8 @@ export function hasOurForm(credential) {
     && status.type === 'BitstringStatusListEntry'
     && status.statusPurpose === 'revocation'
     && isText(status.statusListIndex) && /^\d+$/.test(status.statusListIndex)
-    && isText(status.statusListCredential);
+    && isText(status.statusListCredential)
+    && list(endorsement).every(isObject);
 }
 
 /** Return a value as a list, whether or not it is one. */
