@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets start site test lint messages catalogues requirements bench clean
+.PHONY: help install assets start site test judge lint messages catalogues requirements bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -59,6 +59,11 @@ test: $(VENV)/.dev assets messages  ## Install what the tests need, the browsers
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/pytest -n auto
 
+judge: $(VENV)/.dev assets messages  ## Ask judges that are not ours about badges and certificates, the published schema too
+	@tests/install-tools
+	@$(BIN)/python -m tests.judges.schemas
+	$(BIN)/pytest -n0 -rs tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py
+
 lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports
 
@@ -71,6 +76,7 @@ bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/REA
 	@$(BIN)/python benchmarks/load_time.py
 	@$(BIN)/python -m benchmarks.desk.measure
 	@$(BIN)/python -m benchmarks.export.measure
+	@$(BIN)/python benchmarks/awards.py
 
 clean:  ## Remove what was made: environment, data, exported site
 	rm -rf $(VENV) var dist .dist.*
