@@ -13,12 +13,14 @@ from openbadgeslib.ob3.did import resolve_did
 
 from cms.export.check import Finding, check_site
 from cms.export.write import CHECKSUMS
+from cms.issuance.credentials.endorsement import check_endorsement
+from cms.issuance.credentials.errors import EndorsementError
 
 DID_DOCUMENT = ".well-known/did.json"
 
 
 def verify_site(root: Path) -> list[Finding]:
-    """Return every fault of the site in `root`, sorted: checksums, links and anchors, signatures of the status lists.
+    """Return every fault of the site in `root`, sorted: checksums, links, anchors, signatures of the badges' record.
 
     Raises:
         FileNotFoundError: `root` is not an exported site.
@@ -60,6 +62,12 @@ def _check_signatures(files: Mapping[str, bytes]) -> Iterable[Finding]:
     for path in lists:
         if fault := _signature_fault(files[path], methods):
             yield Finding(path, fault)
+    for path in sorted(files):
+        if path.startswith("endorsements/") and path.endswith(".json"):
+            try:
+                check_endorsement(json.loads(files[path]))
+            except (ValueError, EndorsementError) as error:
+                yield Finding(path, f"is no signed endorsement: {error}")
 
 
 def _signature_fault(content: bytes, methods: Mapping[str, dict[str, Any]]) -> str:

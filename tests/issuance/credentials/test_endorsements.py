@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError
 from django.utils import timezone
 
+from cms.export.verify import verify_site
 from cms.issuance.credentials.endorsement import check_endorsement, endorsement, sign_endorsement
 from cms.issuance.credentials.errors import EndorsementError
 from cms.issuance.credentials.keys import multikey
@@ -154,3 +155,20 @@ def test_an_unknown_one_in_a_badge_is_told(issue: Issue, run: Run) -> None:
 def test_nobody_to_withdraw(issuer: Path, run: Run) -> None:
     with pytest.raises(CommandError, match="no endorsement urn:uuid:none"):
         run("withdraw_endorsement", "urn:uuid:none")
+
+
+def test_an_exported_site_is_checked_for_them(issue: Issue, run: Run, tmp_path: Path) -> None:
+    endorse(run, "--badge", "empathy")
+    site = tmp_path / "site"
+    for name, data in public_record().items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
+    (site / "SHA256SUMS").write_text("")
+
+    def faults() -> list[str]:
+        return [found.message for found in verify_site(site) if "endorsement:" in found.message]
+
+    assert faults() == []
+    [path] = (site / "endorsements").iterdir()
+    path.write_text(path.read_text().replace("We ask for it.", "It is the best."))
+    assert len(faults()) == 1
