@@ -23,6 +23,7 @@ from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
 from cms.issuance import workflow
 from cms.issuance.models import Award
+from cms.issuance.revocation import PublicReasonError
 from cms.issuance.states import Action
 
 
@@ -104,9 +105,13 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
         form = RevokeForm(request.POST)
         if not form.is_valid():
             return self._show(form)
-        with transaction.atomic():
-            workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
-            record(request, self.award.application, Action.REVOKE.value)
+        try:
+            with transaction.atomic():
+                workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
+                record(request, self.award.application, Action.REVOKE.value)
+        except PublicReasonError as problem:
+            form.add_error("reason", str(problem))
+            return self._show(form)
         messages.success(
             request,
             _("The badge is revoked. %(name)s gets your reason by mail.") % {"name": self.award.application.name},

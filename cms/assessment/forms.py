@@ -16,6 +16,7 @@ from cms.assessment.models import CannedMessage
 from cms.issuance.assigning import usual_due
 from cms.issuance.fields import ParagraphField
 from cms.issuance.models import Application, CriterionAnswer, Outcome
+from cms.issuance.revocation import LONGEST_REASON
 from cms.issuance.workflow import Mark
 
 
@@ -182,8 +183,11 @@ class RevokeForm(forms.Form):
 
     reason = ParagraphField(
         label=_("Reason"),
-        help_text=_("The holder reads it by mail. Write in the language of the application."),
-        max_length=1000,
+        help_text=_(
+            "The holder reads it by mail, and so does everybody who checks the badge: leave out names. Write in the "
+            "language of the application."
+        ),
+        max_length=LONGEST_REASON,
         widget=AdminAutoHeightTextInput,
         error_messages={"required": _("Write why the badge is withdrawn.")},
     )

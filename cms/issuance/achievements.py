@@ -34,7 +34,7 @@ class AchievementContent:
     def digest(self) -> str:
         """SHA-256 of the content, whatever the order of the keys.
 
-        What all badges had before they could want more is left out, so that no digest changes: one assessor, no numbers.
+        What all badges had before they could want more is left out, so that no digest changes.
         """
         content = {name: value for name, value in asdict(self).items() if value is not None}
         if self.assessors == 1:

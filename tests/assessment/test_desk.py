@@ -191,6 +191,8 @@ def test_a_badge_is_revoked_with_a_reason(desk: Client, awarded: Award) -> None:
     revoke = reverse("assessment:revoke", args=[awarded.pk])
     assert revoke in page(desk.get(reverse("assessment:awards")))
     assert "Write why" in page(desk.post(revoke, {"reason": ""}))
+    named = page(desk.post(revoke, {"reason": f"{awarded.application.name} asked for it."}))
+    assert "leave out the holder’s name" in named
     text = page(desk.post(revoke, {"reason": "Issued by mistake."}, follow=True))
     assert "Revoked" in text
     assert revoke not in text
