@@ -29,7 +29,7 @@ BAR_HEIGHT, BAR_STEP, CHART_WIDTH = 14, 42, 600
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a chart: badges awarded, in both ways, by one group."""
+    """One bar of a chart: the badges of one group that were awarded after an application."""
 
     label: str
     number: str
@@ -113,7 +113,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
                 "title": table.title,
                 "rows": [as_cells(row) for row in table.rows],
                 "total": as_cells(table.total),
-                "bars": bars(table) if any(row.counts[0] or row.counts[1] for row in table.rows) else [],
+                "bars": bars(table) if any(row.counts[0] for row in table.rows) else [],
                 "height": len(table.rows) * BAR_STEP,
             }
             for table in self.tables
@@ -135,7 +135,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
 
 def bars(table: FigureTable) -> list[Bar]:
     """Return a bar a group, the longest as wide as the drawing; a hidden number has no length."""
-    numbers = [None if None in row.counts[:2] else sum(number or 0 for number in row.counts[:2]) for row in table.rows]
+    numbers = [row.counts[0] for row in table.rows]
     most = max((number for number in numbers if number), default=1)
     return [
         Bar(
