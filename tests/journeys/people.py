@@ -135,7 +135,7 @@ def decide(page: Page, decision: str, message: str = "") -> None:
 
 def decided(page: Page, learner: Learner) -> None:
     """Expect the queue without the learner."""
-    page.wait_for_url("**/admin/applications/?state=submitted")
+    page.wait_for_url("**/admin/applications/?state=waiting")
     expect(page.locator(".messages .success")).to_contain_text(learner.name)
     expect(in_queue(page, learner)).to_have_count(0)
 
