@@ -47,11 +47,20 @@ def page_json(picture: Picture, node: Node, language: str) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Return a value that JSON knows: pictures become their address and words."""
     if isinstance(value, dict):
-        if "image" in value and hasattr(value["image"], "file"):
-            return {"address": value["image"].file.url, "alt": value["alt"]}
+        if "image" in value and hasattr(value["image"], "get_rendition"):
+            return _image(value["image"], value["alt"])
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
+
+
+def _image(image: Any, alt: str) -> dict[str, Any]:
+    """Return a picture in the form that every browser knows, as components/picture.html shows it.
+
+    The file that an editor uploaded is not published: it may be larger than any page needs, and say where it was taken.
+    """
+    rendition = image.get_rendition(f"format-jpeg|width-{960 if image.width > 480 else 480}")
+    return {"address": rendition.url, "width": rendition.width, "height": rendition.height, "alt": alt}

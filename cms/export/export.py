@@ -7,9 +7,9 @@ from cms.export.assemble import Assembly, Tick
 from cms.export.cache import prune_cache
 from cms.export.check import Finding, check_site
 from cms.export.lock import only_one
+from cms.export.people import people_of
 from cms.export.plan import Options
 from cms.export.write import recover, write_site
-from cms.issuance.privacy import private_texts
 from cms.learning.picture import take_picture
 
 
@@ -19,7 +19,10 @@ class CheckFailedError(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         """Keep the findings."""
         self.findings = findings
-        super().__init__("\n".join(str(finding) for finding in findings))
+        mend = (
+            f"{finding}\n    mend it at {finding.editor}" if finding.editor else str(finding) for finding in findings
+        )
+        super().__init__("\n".join(mend))
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,12 @@ def export_site(
     with only_one(output, wait, tick):
         recover(output)
         tick("reading")
-        assembly = Assembly(take_picture(), options, tick)
+        picture = take_picture()
+        assembly = Assembly(picture, options, tick)
         files = assembly.make(record)
         tick("checking")
-        findings = check_site(files, private_texts(), options.base_url)
-        if findings:
+        shown = {item.path: item.node.page.pk for item in assembly.outputs if item.node}
+        if findings := check_site(files, people_of(picture), options.base_url, shown):
             raise CheckFailedError(findings)
         tick("writing")
         written = write_site(files, output)

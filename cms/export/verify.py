@@ -27,7 +27,7 @@ def verify_site(root: Path) -> list[Finding]:
     """
     listed = (root / CHECKSUMS).read_text("utf-8").splitlines()
     files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    findings = [*_check_sums(listed, files), *check_site(files, (), _base_url(files)), *_check_signatures(files)]
+    findings = [*_check_sums(listed, files), *check_site(files, base_url=_base_url(files)), *_check_signatures(files)]
     return sorted(findings)
 
 

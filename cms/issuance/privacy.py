@@ -3,6 +3,7 @@
 from cms.issuance.models import Application
 
 
-def private_texts() -> list[str]:
-    """Return the e-mail addresses of all applicants."""
-    return list(Application.objects.exclude(email="").values_list("email", flat=True).distinct())
+def private_texts() -> set[str]:
+    """Return the names and e-mail addresses of all applicants."""
+    found = Application.objects.values_list("name", "email").distinct()
+    return {text.strip() for pair in found for text in pair if text.strip()}

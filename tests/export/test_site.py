@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from wagtail.models import Page
 from cms.export.plan import RENDERED, Options, plan
 from cms.export.render import Renderer
 from cms.issuance.models import Application
+from cms.learning.models import ProjectSettings
 from cms.learning.picture import take_picture
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -122,26 +124,28 @@ def test_a_broken_link_stops_the_export_and_the_old_site_stays(site: Path) -> No
     page = Page.objects.get(slug="about", locale__language_code="en").specific
     page.sections[0].value["body"].source = '<p><a href="#no-such-part">x</a></p>'
     page.save_revision().publish()
-    with pytest.raises(CommandError, match=r"en/about/index\.html: broken anchor #no-such-part"):
+    words = rf"en/about/index\.html: broken anchor #no-such-part\n    mend it at http.+/admin/pages/{page.pk}/edit/"
+    with pytest.raises(CommandError, match=words):
         call_command("export_site", output=site, base_url=BASE)
     assert files(site) == before
 
 
-def test_an_applicant_s_address_in_the_site_stops_the_export(site: Path) -> None:
+def test_an_applicant_s_name_in_the_site_stops_the_export(site: Path) -> None:
     from cms.issuance.achievements import current_achievement
 
     achievement = current_achievement("listening", "en")
     assert achievement is not None
     Application.objects.create(
         achievement=achievement,
-        name="A",
-        email="sample@perennial.example",
+        name="Maria Virtanen",
+        email="maria@mail.example",
         route="prior",
         own_work=True,
         privacy=True,
         public_narrative=False,
     )
-    with pytest.raises(CommandError, match="holds personal data"):
+    Page.objects.filter(slug="about").update(title="Maria Virtanen")
+    with pytest.raises(CommandError, match="shows “Maria Virtanen”, the name of an applicant"):
         call_command("export_site", output=site, base_url=BASE)
 
 
@@ -197,3 +201,14 @@ def test_the_wagtail_preview_shows_what_the_site_shows(sample: Path, assets: Pat
     html = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
     assert "ع A list" in html
     assert '<html lang="ar" dir="rtl">' in html
+
+
+def test_the_name_of_an_account_stops_the_export_until_the_project_lists_it_as_public(site: Path) -> None:
+    get_user_model().objects.create_user("kaisa", "kaisa@office.fi", first_name="Kaisa", last_name="Korhonen")
+    Page.objects.filter(slug="about").update(title="Kaisa Korhonen")
+    with pytest.raises(CommandError, match="shows “Kaisa Korhonen”"):
+        call_command("export_site", output=site, base_url=BASE)
+    project = ProjectSettings.objects.get()
+    project.facts["public_people"] = ["Kaisa Korhonen"]
+    project.save()
+    call_command("export_site", output=site, base_url=BASE)

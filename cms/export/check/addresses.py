@@ -1,0 +1,73 @@
+"""An address on a page -> the file of the site that it leads to, or what is wrong with it."""
+
+import posixpath
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from cms.export.check.page import PageFacts
+
+# What may follow the site's own address; anything else is another host whose name begins alike.
+_AFTER_HOST = ("", "/", "?", "#")
+
+
+@dataclass
+class Addresses:
+    """All that an address can lead to; the same address in the same folder is looked up once."""
+
+    files: Collection[str]
+    pages: Mapping[str, PageFacts]
+    base_url: str
+    _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note where on its host the site lies."""
+        self.prefix = f"{urlsplit(self.base_url).path.rstrip('/')}/"
+
+    def asks_elsewhere(self, address: str) -> bool:
+        """Tell whether a browser that fetches the address would ask a host by name; a page must ask its own."""
+        return address.startswith("//") or (":" in address and urlsplit(address).scheme not in {"", "data", "blob"})
+
+    def fault(self, path: str, address: str) -> str:
+        """Return what is wrong with an address that `path` has; "" where nothing is or it leaves the site."""
+        is_whole = address.startswith("//") or (":" in address and bool(urlsplit(address).scheme))
+        if is_whole and not self._is_own(address):
+            return ""
+        found = self.file_of(path, address)
+        if found is None:
+            return f"broken link {address}"
+        fragment = unquote(address.partition("#")[2])
+        if fragment and found in self.pages and fragment not in self.pages[found].anchors:
+            return f"broken anchor {address}"
+        return ""
+
+    def file_of(self, path: str, address: str) -> str | None:
+        """Return the file of the site that an address leads to; None where there is none."""
+        place = address.partition("#")[0].partition("?")[0]
+        if self._is_own(place):
+            place = f"{self.prefix}{place[len(self.base_url) :].lstrip('/')}"
+        if not place:
+            return path
+        # From the root of the host an address is the same everywhere.
+        key = ("" if place.startswith("/") else posixpath.dirname(path), place)
+        if key not in self._known:
+            self._known[key] = self._find(*key)
+        return self._known[key]
+
+    def _is_own(self, address: str) -> bool:
+        base = self.base_url
+        return bool(base) and address.startswith(base) and address[len(base) : len(base) + 1] in _AFTER_HOST
+
+    def _find(self, folder: str, place: str) -> str | None:
+        """Return the file at a place seen from a folder; the site may lie in a folder of its host."""
+        if place.startswith("/"):
+            if not f"{place}/".startswith(self.prefix):
+                return None
+            place = place[len(self.prefix) :]
+        target = posixpath.normpath(posixpath.join(folder, unquote(place)))
+        if target.startswith(".."):
+            return None
+        index = posixpath.normpath(f"{target}/index.html")
+        if place.endswith("/") or target == ".":
+            return index if index in self.files else None
+        return next((file for file in (target, index) if file in self.files), None)

@@ -1,0 +1,163 @@
+"""One HTML file -> what it asks for, leads to, names and holds, read once."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html as lxml_html
+
+# What the browser fetches by itself; a link that the reader follows may lead anywhere.
+FETCHING: Mapping[str, frozenset[str]] = {
+    "src": frozenset({"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"}),
+    "srcset": frozenset({"img", "source"}),
+    "imagesrcset": frozenset({"link"}),
+    "poster": frozenset({"video"}),
+    "data": frozenset({"object"}),
+    "href": frozenset({"image", "link", "use"}),
+    "{http://www.w3.org/1999/xlink}href": frozenset({"image", "use"}),
+    "background": frozenset({"body", "table", "td"}),
+}
+# Links in a page's head that name another document; every other kind is fetched.
+NAMING = frozenset({"alternate", "author", "canonical", "help", "license", "next", "prev", "search"})
+STYLE_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
+_REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
+# One pass in C finds the few elements that matter among hundreds.
+_ELEMENTS = lxml_html.etree.XPath(
+    "//*[@id or @href or @src or @srcset or @imagesrcset or @poster or @data or @background or @style]"
+    " | //svg//*[@*[local-name()='href']] | //a[@name] | //meta[@content] | //input[@name='csrfmiddlewaretoken']"
+    " | //style | //script[@type='application/ld+json']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the check must know of a page, so that its HTML is parsed once.
+
+    Attributes:
+        language: of the page as a whole.
+        anchors: what a link can name after "#".
+        fetched: addresses that a browser asks for by itself.
+        followed: addresses that a reader is led to.
+        named: absolute addresses in the metadata.
+        canonical: the page's own name, or "".
+        alternates: pairs of a language and the address of this page in it.
+        faults: what is wrong with the page by itself, in words.
+    """
+
+    language: str
+    anchors: frozenset[str]
+    fetched: frozenset[str]
+    followed: frozenset[str]
+    named: frozenset[str]
+    canonical: str
+    alternates: frozenset[tuple[str, str]]
+    faults: frozenset[str]
+
+
+class _Reader:
+    """Collects the facts of one page."""
+
+    def __init__(self) -> None:
+        self.anchors: set[str] = set()
+        self.fetched: set[str] = set()
+        self.followed: set[str] = set()
+        self.named: set[str] = set()
+        self.canonical = ""
+        self.alternates: set[tuple[str, str]] = set()
+        self.faults: set[str] = set()
+
+    def read(self, element: Any) -> None:
+        """Take what one element holds."""
+        name, attributes = element.tag, element.attrib
+        for key in ("id", "name") if name == "a" else ("id",):
+            if anchor := attributes.get(key):
+                self.anchors.add(anchor)
+        if name == "meta":
+            self._meta(attributes)
+        elif name == "link":
+            self._link(attributes)
+        elif name == "style":
+            self.fetched.update(STYLE_ADDRESS.findall(element.text or ""))
+        elif name == "script" and attributes.get("type") == "application/ld+json":
+            self._json_ld(element.text or "")
+        elif name == "input" and attributes.get("name") == "csrfmiddlewaretoken":
+            self.faults.add("a form holds a CSRF token; static pages must not.")
+        elif name in {"a", "area"} and "href" in attributes:
+            self._follow(attributes["href"])
+        if "style" in attributes:
+            self.fetched.update(STYLE_ADDRESS.findall(attributes["style"]))
+        if name != "link":
+            self._fetch(name, attributes)
+
+    def _fetch(self, name: str, attributes: Mapping[str, str]) -> None:
+        for key, elements in FETCHING.items():
+            if name in elements and (value := attributes.get(key)) is not None:
+                self.fetched.update(_candidates(value) if key.endswith("srcset") else [value])
+
+    def _follow(self, address: str) -> None:
+        if address.lower().startswith("javascript:"):
+            self.faults.add("a link runs a script instead of leading anywhere")
+        else:
+            self.followed.add(address)
+
+    def _link(self, attributes: Mapping[str, str]) -> None:
+        kinds = set(attributes.get("rel", "").lower().split())
+        address = attributes.get("href", "")
+        if not kinds & NAMING or "stylesheet" in kinds:
+            self._fetch("link", attributes)
+            return
+        if "canonical" in kinds:
+            self.canonical = address
+        if "alternate" in kinds and (language := attributes.get("hreflang")):
+            self.alternates.add((language, address))
+        (self.named if address.startswith("http") else self.followed).add(address)
+
+    def _meta(self, attributes: Mapping[str, str]) -> None:
+        content = attributes["content"]
+        if attributes.get("http-equiv", "").lower() == "refresh" and (found := _REFRESH.match(content)):
+            self._follow(found[1].strip("'\""))
+        elif content.startswith(("http://", "https://")):
+            self.named.add(content)
+
+    def _json_ld(self, text: str) -> None:
+        try:
+            self.named.update(item for item in _texts(json.loads(text)) if item.startswith(("http://", "https://")))
+        except ValueError:
+            self.faults.add("holds JSON-LD that is not JSON")
+
+
+def read_page(content: bytes) -> PageFacts:
+    """Return the facts of a page."""
+    root = lxml_html.document_fromstring(content.decode())
+    reader = _Reader()
+    for element in _ELEMENTS(root):
+        reader.read(element)
+    return PageFacts(
+        root.get("lang", ""),
+        frozenset(reader.anchors),
+        frozenset(reader.fetched),
+        frozenset(reader.followed),
+        frozenset(reader.named),
+        reader.canonical,
+        frozenset(reader.alternates),
+        frozenset(reader.faults),
+    )
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    return (part.split()[0] for part in srcset.split(",") if part.strip())
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in the data, but not the names of the vocabulary."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name != "@context":
+                yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
