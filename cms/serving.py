@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from wsgiref.headers import Headers
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from whitenoise.base import WhiteNoise
 from whitenoise.middleware import WhiteNoiseFileResponse
@@ -51,9 +52,11 @@ class Release:
             if path.endswith(".html"):
                 headers["Content-Security-Policy"] = policy
 
+        folder = by_descriptor if by_descriptor.exists() else root
+        self.moved = _moved(folder)
         self.files = WhiteNoise(
             application=None,
-            root=str(by_descriptor if by_descriptor.exists() else root),
+            root=str(folder),
             index_file=True,
             max_age=0,
             immutable_file_test=FINGERPRINTED,
@@ -71,6 +74,17 @@ def _marker(root: Path) -> int:
         return (root / "SHA256SUMS").stat().st_mtime_ns
     except FileNotFoundError:
         return 0
+
+
+def _moved(root: Path) -> dict[str, tuple[str, int]]:
+    """Return where each old address leads and with which status, as the export lists them."""
+    try:
+        lines = (root / "_redirects").read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    prefix = urlsplit(settings.PUBLIC_URL).path.rstrip("/")
+    entries = (line.split() for line in lines)
+    return {unquote(old).removeprefix(prefix): (target, int(status)) for old, target, status in entries}
 
 
 class ServeSite:
@@ -93,8 +107,12 @@ class ServeSite:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from the release; else pass the request on."""
         release = self._refresh()
-        if release is None or request.method not in {"GET", "HEAD"}:
+        # Wagtail's preview goes through the middleware with a request of its own making: it wants the draft.
+        is_preview = getattr(request, "is_dummy", False)
+        if release is None or is_preview or request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
+        if moved := release.moved.get(request.path_info):
+            return _lead_on(*moved)
         static_file = release.files.get(request.path_info)
         if static_file is not None:
             return _respond(static_file, request)
@@ -129,6 +147,12 @@ class ServeSite:
         response = _respond(page, request)
         response.status_code = HTTPStatus.NOT_FOUND
         return response
+
+
+def _lead_on(target: str, status: int) -> HttpResponse:
+    kind = HttpResponsePermanentRedirect if status == HTTPStatus.MOVED_PERMANENTLY else HttpResponseRedirect
+    # Browsers would keep it for ever; a page may stand at the old address again one day.
+    return kind(target, headers={"Cache-Control": "max-age=3600"})
 
 
 def _respond(static_file: object, request: HttpRequest) -> WhiteNoiseFileResponse:

@@ -9,6 +9,7 @@ from cms.export.check import Finding, check_site
 from cms.export.lock import only_one
 from cms.export.people import people_of
 from cms.export.plan import Options
+from cms.export.redirects import LeftOut, redirect_files, resolve_redirects
 from cms.export.write import recover, write_site
 from cms.learning.picture import take_picture
 
@@ -27,13 +28,14 @@ class CheckFailedError(Exception):
 
 @dataclass(frozen=True)
 class ExportReport:
-    """What an export made, and how many files of the site differ from the one before."""
+    """What an export made, how many files of the site differ from the one before, and which redirects it lacks."""
 
     pages: int
     files: int
     bytes: int
     written: int
     removed: int
+    left_out: tuple[LeftOut, ...]
 
 
 def export_site(
@@ -60,6 +62,8 @@ def export_site(
         picture = take_picture()
         assembly = Assembly(picture, options, tick)
         files = assembly.make(record)
+        moves, left_out = resolve_redirects(picture, options.base_url, files.keys())
+        files |= redirect_files(picture, options, moves)
         tick("checking")
         shown = {item.path: item.node.page.pk for item in assembly.outputs if item.node}
         if findings := check_site(files, people_of(picture), options.base_url, shown):
@@ -67,7 +71,11 @@ def export_site(
         tick("writing")
         written = write_site(files, output)
         prune_cache()
-    size = sum(len(content) for content in files.values())
     return ExportReport(
-        sum(item.kind == "page" for item in assembly.outputs), len(files), size, written.written, written.removed
+        pages=sum(item.kind == "page" for item in assembly.outputs),
+        files=len(files),
+        bytes=sum(map(len, files.values())),
+        written=written.written,
+        removed=written.removed,
+        left_out=tuple(left_out),
     )

@@ -45,5 +45,7 @@ class Command(BaseCommand):
             progress.close()
             raise CommandError(str(error)) from error
         progress.close()
+        for item in report.left_out:
+            self.stderr.write(f"redirect from {item.old_path} left out: {item.reason}")
         size = report.bytes / 1_000_000
         self.stdout.write(f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}")
