@@ -102,20 +102,26 @@ def test_no_text_can_end_the_script_element() -> None:
     [
         (
             '<script type="application/ld+json">{"url": "https://site.example/no/"}</script>',
-            "broken link /no/ in its metadata",
+            "broken link https://site.example/no/ in its metadata",
         ),
         ('<script type="application/ld+json">{"url": }</script>', "holds JSON-LD that is not JSON"),
-        ('<meta property="og:image" content="https://site.example/no.png">', "broken link /no.png in its metadata"),
-        ('<link rel="canonical" href="https://site.example/b/">', "broken link /b/ in its metadata"),
+        (
+            '<meta property="og:image" content="https://site.example/no.png">',
+            "broken link https://site.example/no.png in its metadata",
+        ),
+        (
+            '<link rel="canonical" href="https://site.example/b/">',
+            "broken link https://site.example/b/ in its metadata",
+        ),
         (
             '<script type="application/ld+json">{"@id": "https://site.example/#no"}</script>',
-            "broken anchor /#no in its metadata",
+            "broken anchor https://site.example/#no in its metadata",
         ),
     ],
 )
 def test_metadata_that_leads_nowhere_is_found(head: str, message: str) -> None:
     page = f"<!doctype html><html><head>{head}</head><body></body></html>".encode()
-    assert [str(finding) for finding in check_site({"index.html": page}, (), BASE)] == [f"index.html: {message}"]
+    assert [str(finding) for finding in check_site({"index.html": page}, base_url=BASE)] == [f"index.html: {message}"]
 
 
 def test_metadata_may_name_the_site_other_sites_and_places_for_a_query() -> None:
@@ -126,7 +132,7 @@ def test_metadata_may_name_the_site_other_sites_and_places_for_a_query() -> None
         "https://site.example.org/x",
     ]
     page = f'<!doctype html><html><head><script type="application/ld+json">{json.dumps(data)}</script></head></html>'
-    assert check_site({"index.html": page.encode()}, (), BASE) == []
+    assert check_site({"index.html": page.encode()}, base_url=BASE) == []
 
 
 def test_each_skill_and_each_language_has_a_picture_of_the_right_size(site: Path) -> None:
