@@ -49,12 +49,20 @@ class Reader:
         while not self.stop.is_set():
             path = choose.choice(self.paths)
             try:
-                connection.request("GET", f"/{path.removesuffix('index.html')}")
-                response = connection.getresponse()
-                self.answers.append((path, response.status, hashlib.sha256(response.read()).hexdigest()))
+                try:
+                    self._fetch(connection, path)
+                except http.client.RemoteDisconnected:
+                    # The server had closed an idle connection: every browser asks again on a new one (RFC 9112, 9.3.1).
+                    connection.close()
+                    self._fetch(connection, path)
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(f"{path}: {error!r}")
                 connection.close()
+
+    def _fetch(self, connection: http.client.HTTPConnection, path: str) -> None:
+        connection.request("GET", f"/{path.removesuffix('index.html')}")
+        response = connection.getresponse()
+        self.answers.append((path, response.status, hashlib.sha256(response.read()).hexdigest()))
 
 
 def sums(site: Path) -> dict[str, str]:

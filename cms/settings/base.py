@@ -18,6 +18,13 @@ CONTENT_DIR: Path = environment.folder("PERENNIAL_CONTENT_DIR", BASE_DIR / "cont
 SITE_SOURCE_DIR: Path = BASE_DIR / "site"
 EXPORT_DIR: Path = environment.folder("PERENNIAL_EXPORT_DIR", BASE_DIR / "dist")
 CACHE_DIR: Path = environment.folder("PERENNIAL_CACHE_DIR", VAR_DIR / "cache")
+# Seconds after publishing until the site is exported by itself; 0: only when somebody asks for it.
+EXPORT_AFTER_SECONDS = environment.number("PERENNIAL_EXPORT_AFTER_SECONDS", 10)
+# Where the worker sends the site after each export: folders, .zip files, s3://bucket/folder.
+DEPLOY_TARGETS = environment.items("PERENNIAL_DEPLOY_TARGETS")
+# An S3-compatible service that is not Amazon's. Keys are read by boto3: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+S3_ENDPOINT_URL = environment.text("PERENNIAL_S3_ENDPOINT_URL")
+S3_REGION = environment.text("PERENNIAL_S3_REGION")
 
 INSTALLED_APPS = [
     "cms.learning",
@@ -25,6 +32,7 @@ INSTALLED_APPS = [
     "cms.translation",
     "cms.export",
     "cms.archive",
+    "cms.publishing",
     "cms.issuance",
     "cms.assessment",
     "cms.api",

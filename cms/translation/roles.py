@@ -47,8 +47,8 @@ def make_groups() -> list[Group]:
 
     A translator may change what is below the home page of the own language, and upload recordings of podcasts;
     nothing else: no other language, no pictures, no settings. A reviewer may do the same, approve translations of
-    others, and publish. Source editors work on the source language, manage pictures and recordings, and decide which
-    pages are translated.
+    others, and publish. Source editors work on the source language, manage pictures and recordings, decide which
+    pages are translated, and export the site.
     """
     groups = []
     for home in HomePage.objects.select_related("locale").order_by("path"):
@@ -90,7 +90,7 @@ def _permissions(is_source: bool) -> list[Permission]:
     wanted = [("wagtailadmin", "access_admin")]
     wanted += [("learning", f"{action}_recording") for action in ("add", "change", "view")]
     if is_source:
-        wanted.append(("wagtail_localize", "submit_translation"))
+        wanted += [("wagtail_localize", "submit_translation"), ("publishing", "run_export")]
     return [
         permission
         for label, codename in wanted

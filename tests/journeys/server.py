@@ -54,6 +54,8 @@ class Demo:
             "PERENNIAL_ASSETS_DIR": str(settings.ASSETS_DIR),
             "PERENNIAL_CONTENT_DIR": str(settings.CONTENT_DIR),
             "PERENNIAL_PUBLIC_URL": self.url,
+            # A test that publishes exports when it wants to.
+            "PERENNIAL_EXPORT_AFTER_SECONDS": "0",
         }
 
     def manage(self, *words: str) -> str:

@@ -1,13 +1,16 @@
 """manage.py export_site: CMS -> static site."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.export.errors import WriteError
-from cms.export.export import CheckFailedError, export_site
+from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import decide
 from cms.issuance.credentials.errors import CredentialError
@@ -27,9 +30,11 @@ class Command(BaseCommand):
             "--phase", choices=("active", "archived"), help="archived: no forms; else as project.yaml says"
         )
         parser.add_argument("--portable", action="store_true", help="name index.html in links, to work from file://")
-
         parser.add_argument(
             "--record", type=Path, help="take the badges' record from this earlier export, unsigned anew"
+        )
+        parser.add_argument(
+            "--wait", type=float, default=600.0, help="seconds to wait for another export to the same folder"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,15 +42,39 @@ class Command(BaseCommand):
         decided = decide(options["base_url"], options["phase"], options["portable"])
         progress = Progress("Exporting", 600)
         try:
-            report = export_site(options["output"].absolute(), decided, progress.step, options["record"])
+            with _in_history(options["output"], progress) as note:
+                report = export_site(
+                    options["output"].absolute(), decided, progress.step, options["record"], options["wait"]
+                )
+                note(report)
         except CheckFailedError as error:
-            progress.close()
             raise CommandError(f"{error}\n{len(error.findings)} faults; the old site is untouched.") from error
         except (MissingFileError, WriteError, CredentialError) as error:
-            progress.close()
             raise CommandError(str(error)) from error
-        progress.close()
+        finally:
+            progress.close()
         for item in report.left_out:
             self.stderr.write(f"redirect from {item.old_path} left out: {item.reason}")
         size = report.bytes / 1_000_000
         self.stdout.write(f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}")
+
+
+@contextmanager
+def _in_history(output: Path, progress: Progress) -> Iterator[Callable[[ExportReport], None]]:
+    """Write an export of the site that is served into the history of the CMS, where this process knows the CMS."""
+    if output.resolve() != Path(settings.EXPORT_DIR).resolve() or not apps.is_installed("cms.publishing"):
+        yield lambda report: None
+        return
+    from cms.publishing.queue import begin_by_command, last_done
+    from cms.publishing.run import note_report, written_down
+
+    if done := last_done():
+        progress.total = max(done.steps, 1)
+    export = begin_by_command()
+
+    def note(report: ExportReport) -> None:
+        export.steps = progress.done
+        note_report(export, report)
+
+    with written_down(export):
+        yield note

@@ -1,6 +1,8 @@
 """manage.py work: the background worker."""
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 from types import FrameType
@@ -10,14 +12,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from cms.publishing.queue import is_due, settle_lost
+
+LOOK_SECONDS = 1
 MAIL_SECONDS = 5
 EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail every few seconds; every hour close applications, award sets, tell people of work."""
+    """Send queued mail, begin exports that are due; every hour close applications, award sets, tell people of work."""
 
-    help = "Run the background work: mail, expiry, digests for translators and assessors."
+    help = "Run the background work: exports, mail, expiry, digests for translators and assessors."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or Ctrl+C."""
@@ -28,11 +33,15 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        last_expiry = -float(EXPIRY_SECONDS)
+        exports = _Exports()
+        last_mail = last_expiry = -float(EXPIRY_SECONDS)
         while not stop.is_set():
             close_old_connections()
             try:
-                call_command("send_mail_queue", verbosity=0, stdout=_Silent())
+                exports.look()
+                if time.monotonic() - last_mail > MAIL_SECONDS:
+                    last_mail = time.monotonic()
+                    call_command("send_mail_queue", verbosity=0, stdout=_Silent())
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
                     call_command("expire_applications", verbosity=0, stdout=_Silent())
                     call_command("award_sets", verbosity=0, stdout=_Silent())
@@ -40,9 +49,34 @@ class Command(BaseCommand):
                     call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
                     last_expiry = time.monotonic()
             except DatabaseError as error:
-                # The database may be away for a while; mails wait in it, so nothing is lost by trying again.
+                # The database may be away for a while; what is to do waits in it, so nothing is lost by trying again.
                 self.stderr.write(f"worker: {error}; trying again in {MAIL_SECONDS} seconds")
-            stop.wait(MAIL_SECONDS)
+                stop.wait(MAIL_SECONDS)
+            stop.wait(LOOK_SECONDS)
+        exports.end()
+
+
+class _Exports:
+    """The process that exports: its own, so that mail goes out meanwhile and a crash there harms nothing here."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Start it where an export is due; write down where it died in the middle of one."""
+        if self.process and self.process.poll() is not None:
+            self.process = None
+            settle_lost()
+        if self.process is None and is_due():
+            # In a group of its own: Ctrl+C reaches the worker, which ends it.
+            self.process = subprocess.Popen([sys.executable, "manage.py", "run_exports"], process_group=0)
+
+    def end(self) -> None:
+        """End it; an export under way is broken off, and the site before stays."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+            settle_lost()
 
 
 class _Silent:

@@ -1,0 +1,107 @@
+"""The screen: what changed, start, progress, result with links to mend what is wrong, download, history."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.export.deploy import DeployError, deploy
+from cms.publishing.access import ExportersOnly, exporters_only
+from cms.publishing.changes import changes_since
+from cms.publishing.models import Export, State
+from cms.publishing.queue import ask, last_done, settle_lost
+
+A_PAGE = 20
+MOST_CHANGES = 100
+
+
+class ExportView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
+    """What the next export will show, the one under way or the last, and those before."""
+
+    template_name = "publishing/export.html"
+    page_title = gettext_lazy("Export")
+    header_icon = "site"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask for an export; the worker begins it within seconds."""
+        ask(request.user)
+        return redirect("publishing:export")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the state, the changes and the history."""
+        changes = changes_since(done.started_at if (done := last_done()) else None)
+        history = Export.objects.exclude(state=State.WAITING).select_related("asked_by")
+        return super().get_context_data(
+            **state_context(),
+            last_done=done,
+            changes=changes[:MOST_CHANGES],
+            more_changes=max(len(changes) - MOST_CHANGES, 0),
+            history=Paginator(history, A_PAGE).get_page(self.request.GET.get("p")),
+            languages=dict(settings.LANGUAGES),
+            has_site=(Path(settings.EXPORT_DIR) / "SHA256SUMS").is_file(),
+            public_url=settings.PUBLIC_URL,
+            after_seconds=settings.EXPORT_AFTER_SECONDS,
+            **kwargs,
+        )
+
+
+class ResultView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
+    """One export of the history, with all that was found."""
+
+    template_name = "publishing/result.html"
+    page_title = gettext_lazy("Export")
+    header_icon = "site"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the export."""
+        settle_lost()
+        return super().get_context_data(export=get_object_or_404(Export, pk=self.kwargs["pk"]), **kwargs)
+
+
+def state_context() -> dict[str, Any]:
+    """Return what the part of the screen shows that is fetched anew while an export is under way."""
+    settle_lost()
+    latest = Export.objects.select_related("asked_by").exclude(state=State.WAITING).first()
+    waiting = Export.objects.select_related("asked_by").filter(state=State.WAITING).first()
+    running = latest if latest and latest.state == State.RUNNING else None
+    done = last_done()
+    total = max(done.steps, 1) if done else 0
+    return {
+        "waiting": waiting,
+        "running": running,
+        "latest": None if running else latest,
+        "is_open": bool(waiting or running),
+        "total": total,
+        # The number of steps of the export before is a good guess, not a promise.
+        "steps": min(running.steps, total) if running else 0,
+    }
+
+
+@exporters_only
+def state(request: HttpRequest) -> HttpResponse:
+    """Answer the part of the screen that changes while an export is under way."""
+    return render(request, "publishing/includes/state.html", state_context())
+
+
+@exporters_only
+def download(request: HttpRequest) -> HttpResponseBase:
+    """Send the site that stands as a zip; it is made once for each version of the site."""
+    path = Path(settings.CACHE_DIR) / "site.zip"
+    root = Path(settings.EXPORT_DIR)
+    try:
+        sealed = (root / "SHA256SUMS").stat().st_mtime_ns
+        if not path.is_file() or path.stat().st_mtime_ns < sealed:
+            deploy(root, str(path))
+        archive = path.open("rb")
+    except (DeployError, OSError) as error:
+        messages.error(request, _("The site cannot be downloaded: %(reason)s") % {"reason": error})
+        return redirect("publishing:export")
+    return FileResponse(archive, as_attachment=True, filename="perennial-site.zip")
