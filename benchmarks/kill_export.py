@@ -26,7 +26,7 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
 
-from tests.journeys.server import ROOT, Demo, end, free_port
+from tests.journeys.server import ROOT, Demo, free_port, served
 
 SUMS = "SHA256SUMS"
 POLL_SECONDS = 0.002
@@ -135,27 +135,26 @@ def main() -> int:
         usual = time.monotonic() - begun
         known = {path: {digest} for path, digest in sums(demo.site).items()}
         reader = Reader(demo.port, sorted(path for path in known if path.endswith(".html") and path[:4] != "404."))
-        server = demo.start()
-        thread = threading.Thread(target=reader.run)
-        thread.start()
-        while counts["killed"] < options.kills:
-            before = sums(demo.site)
-            retitle(demo, counts["rounds"])
-            counts["rounds"] += 1
-            if kill(demo, choose, usual, is_late=counts["rounds"] % 2 == 0, alone=counts["rounds"] % 4 < 2):
-                counts["killed"] += 1
-            after = sums(demo.site)
-            counts["new site stood" if after != before else "old site stood"] += 1
+        thread = threading.Thread(target=reader.run, daemon=True)
+        with served(demo):
+            thread.start()
+            while counts["killed"] < options.kills:
+                before = sums(demo.site)
+                retitle(demo, counts["rounds"])
+                counts["rounds"] += 1
+                if kill(demo, choose, usual, is_late=counts["rounds"] % 2 == 0, alone=counts["rounds"] % 4 < 2):
+                    counts["killed"] += 1
+                after = sums(demo.site)
+                counts["new site stood" if after != before else "old site stood"] += 1
+                counts["sites that were not whole"] += not is_whole(demo.site)
+                for path, digest in after.items():
+                    known.setdefault(path, set()).add(digest)
+            demo.manage("export_site")
             counts["sites that were not whole"] += not is_whole(demo.site)
-            for path, digest in after.items():
+            for path, digest in sums(demo.site).items():
                 known.setdefault(path, set()).add(digest)
-        demo.manage("export_site")
-        counts["sites that were not whole"] += not is_whole(demo.site)
-        for path, digest in sums(demo.site).items():
-            known.setdefault(path, set()).add(digest)
-        reader.stop.set()
-        thread.join()
-        end(server)
+            reader.stop.set()
+            thread.join()
         left = sorted(path.name for path in demo.site.parent.glob(f".{demo.site.name}.*"))
     broken = [answer for answer in reader.answers if answer[1] != 200 or answer[2] not in known[answer[0]]]
     print(f"export without a kill: {usual:.1f} s")
