@@ -18,8 +18,8 @@ from cms.issuance.states import State
         "cms.issuance.credentials.issue.bake_into_png",
         "cms.issuance.credentials.issue.bake_into_svg",
         "cms.issuance.models.Award.objects.create",
-        "cms.issuance.workflow.badge_files",
-        "cms.issuance.workflow.queue_mail",
+        "cms.issuance.decisions.badge_files",
+        "cms.issuance.decisions.queue_mail",
     ],
 )
 def test_a_fault_on_the_way_awards_nothing(
