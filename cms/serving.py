@@ -19,10 +19,11 @@ FINGERPRINTED = r"^/assets/.+\.[0-9a-f]{8,}\.[a-z0-9]+$"
 
 
 def content_security_policy() -> str:
-    """Return the policy of the static site: everything from itself, forms also to the endpoint."""
+    """Return the policy of the static site: everything from itself; forms and their proof of work to the endpoint."""
     return (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-        f"frame-ancestors 'none'; form-action 'self' {settings.ENDPOINT_URL}"
+        f"default-src 'self'; connect-src 'self' {settings.ENDPOINT_URL}; img-src 'self' data: blob:; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        f"form-action 'self' {settings.ENDPOINT_URL}"
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.assessment.access import actor_for
+from cms.assessment.evidence import files_of
 from cms.assessment.forms import AssignForm, ConflictForm, NoteForm, SheetForm
 from cms.assessment.queue import is_overdue, language_name
 from cms.assessment.roles import people_who_assess
@@ -43,6 +44,7 @@ def sheet_context(application: Application, actor: Actor, form: SheetForm) -> di
         "two_needed": application.achievement.assessors > 1,
         "award": getattr(application, "award", None),
         "evidence": application.evidence.all(),
+        "files": files_of(application),
         "notes": application.notes.all(),
         "conflicts": application.conflicts.all(),
         "opinions": [] if is_closed else _opinions(application, blind),

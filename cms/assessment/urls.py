@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.assessment import awards, bulk, handling, queue, sheet, statistics
+from cms.assessment import awards, bulk, evidence, handling, queue, sheet, statistics
 
 app_name = "assessment"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("bulk/", bulk.BulkView.as_view(), name="bulk"),
     path("bulk/sample/", bulk.BulkSampleView.as_view(), name="bulk_sample"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("<uuid:pk>/evidence/<int:number>/", evidence.EvidenceView.as_view(), name="evidence"),
     path("<uuid:pk>/", sheet.SheetView.as_view(), name="sheet"),
     path("<uuid:pk>/step/", handling.HandlingView.as_view(), name="handle"),
 ]

@@ -1,5 +1,6 @@
 """Form fields of the public endpoint: strict about what they take, plain about what is wrong."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -91,3 +92,35 @@ class ConsentField(forms.BooleanField):
     """A confirmation. Nothing is ever ticked in advance."""
 
     widget = YesInput
+
+
+class FilesInput(forms.FileInput):
+    """A field that takes several files."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
+        """Return all files that came under the name."""
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.Field):
+    """Files as they came; whether they are taken is for `cms.issuance.evidence` to say."""
+
+    widget = FilesInput
+
+
+class TokenField(forms.CharField):
+    """A text for programs that people do not see: what does not fit counts as empty, and is no error."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, shape: str, **kwargs: Any) -> None:
+        """Take texts of the shape only."""
+        super().__init__(required=False, **kwargs)
+        self.shape = re.compile(shape)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text, or an empty one."""
+        text = value if isinstance(value, str) else ""
+        return text if self.shape.fullmatch(text) else ""

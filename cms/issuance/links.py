@@ -1,4 +1,7 @@
-"""Links in mails: made at sending, good for one purpose and one use, kept as a hash."""
+"""Links in mails: made at sending, good for one purpose and a time, kept as a hash.
+
+Those that confirm or mend work once; the one to the applicant's own page until it expires.
+"""
 
 import hashlib
 import secrets
@@ -10,7 +13,11 @@ from django.utils import timezone
 
 from cms.issuance.models import Application, LinkToken, Purpose
 
-LIFETIME = {Purpose.CONFIRM: timedelta(days=7), Purpose.MEND: timedelta(days=90)}
+LIFETIME = {
+    Purpose.CONFIRM: timedelta(days=7),
+    Purpose.MEND: timedelta(days=90),
+    Purpose.STATUS: timedelta(days=90),
+}
 
 
 class LinkProblem(Enum):

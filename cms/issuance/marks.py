@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import translation
+
 from cms.issuance.models import Application
 
 
@@ -23,12 +25,19 @@ def write_marks(application: Application, marks: Mapping[str, Mark]) -> None:
             answer.save(update_fields=["outcome", "comment"])
 
 
-def feedback(application: Application) -> dict[str, object]:
+def feedback(application: Application) -> dict[str, str]:
     """Return what the assessor wrote, for a mail: the message, and each criterion with its mark and comment."""
     titles = {criterion["key"]: criterion["title"] for criterion in application.achievement.criteria}
-    marked = [
-        {"title": titles[answer.criterion_key], "outcome": answer.get_outcome_display, "comment": answer.comment}
-        for answer in application.answers.all()
-        if answer.outcome or answer.comment
-    ]
-    return {"message": application.message, "criteria": marked}
+    with translation.override(application.language):
+        marked = [
+            _line(titles[answer.criterion_key], answer.get_outcome_display(), answer.comment)
+            for answer in application.answers.all()
+            if answer.outcome or answer.comment
+        ]
+    return {"message": application.message, "criteria": "\n".join(marked)}
+
+
+def _line(title: str, outcome: str, comment: str) -> str:
+    """Return an item of a list in a mail; an empty line would end the list."""
+    head = f"* {title}: {outcome}" if outcome else f"* {title}"
+    return "\n  ".join([head, *(line for line in comment.splitlines() if line.strip())])

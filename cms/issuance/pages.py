@@ -4,7 +4,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
@@ -30,15 +30,26 @@ class RefusedError(Exception):
     """An answer other than the one that was hoped for, in words for the person."""
 
     def __init__(
-        self, status: int, title: str | Promise, text: str | Promise, language: str = "", allow: str = ""
+        self,
+        status: int,
+        title: str | Promise,
+        text: str | Promise,
+        language: str = "",
+        allow: str = "",
+        offers_links: bool = False,
     ) -> None:
-        """Keep the answer; `language` where it is known better than from the browser, `allow` for a 405."""
+        """Keep the answer.
+
+        `language` is given where it is known better than from the browser, `allow` for a 405, `offers_links` where
+        a fresh personal link would help.
+        """
         super().__init__(status)
         self.status = status
         self.title = title
         self.text = text
         self.language = language
         self.allow = allow
+        self.offers_links = offers_links
 
 
 def known_language(code: str) -> str:
@@ -46,17 +57,30 @@ def known_language(code: str) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
+def language_of(request: HttpRequest, language: str = "") -> str:
+    """Return the language given, or else the one that the browser asks for."""
+    return language or translation.get_language_from_request(request)
+
+
+def speaks_json(request: HttpRequest) -> bool:
+    """Tell whether a program is at the other end and not a person with a browser."""
+    if request.content_type == "application/json":
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, language: str = "", status: int = 200
 ) -> HttpResponse:
     """Return the rendered page, in the language given or else the one that the browser asks for."""
-    with translation.override(language or translation.get_language_from_request(request)):
+    with translation.override(language_of(request, language)):
         content = render_to_string(
             f"issuance/{template}",
             {
                 "language": translation.get_language(),
                 "direction": "rtl" if translation.get_language_bidi() else "ltr",
                 "site": settings.PUBLIC_URL,
+                "issuer": settings.ISSUER_NAME,
                 **context,
             },
         )
@@ -65,29 +89,68 @@ def page(
     return response
 
 
+def problem(request: HttpRequest, content: dict[str, Any], *, language: str = "", status: int) -> HttpResponse:
+    """Return a problem as programs read it (RFC 9457), its words in the language."""
+    with translation.override(language_of(request, language)):
+        response = JsonResponse({"type": "about:blank", "status": status, **_as_text(content)}, status=status)
+        response["Content-Type"] = "application/problem+json"
+        response["Content-Language"] = translation.get_language() or ""
+    return response
+
+
 def answers_in_words(view: View) -> View:
-    """Turn a RefusedError into its page, and give every answer the headers that it needs."""
+    """Turn a RefusedError into its page or problem, and give every answer the headers that it needs."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except RefusedError as refusal:
-            context = {"title": refusal.title, "text": refusal.text}
-            response = page(request, "refusal.html", context, language=refusal.language, status=refusal.status)
-            if refusal.allow:
-                response["Allow"] = refusal.allow
+            response = _refusal(request, refusal)
         _secure(response)
         return response
 
     return answer
 
 
+def keeps_its_address(view: View) -> View:
+    """Send no referrer from a page whose address is a secret."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
+
+
+def _refusal(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
+    if speaks_json(request):
+        content = {"title": refusal.title, "detail": refusal.text}
+        response = problem(request, content, language=refusal.language, status=refusal.status)
+    else:
+        context = {"title": refusal.title, "text": refusal.text, "offers_links": refusal.offers_links}
+        response = page(request, "refusal.html", context, language=refusal.language, status=refusal.status)
+    if refusal.allow:
+        response["Allow"] = refusal.allow
+    return response
+
+
+def _as_text(content: Any) -> Any:
+    """Return the content with its translatable texts in the language of now."""
+    if isinstance(content, dict):
+        return {name: _as_text(value) for name, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_as_text(value) for value in content]
+    return str(content) if isinstance(content, Promise) else content
+
+
 def _secure(response: HttpResponse) -> None:
     # The browser applies form-action to the redirect after the form as well, so the public site must be in it.
     response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
         f"form-action 'self' {origin_of(settings.PUBLIC_URL)}; base-uri 'none'; frame-ancestors 'none'"
     )
-    response["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     response["X-Robots-Tag"] = "noindex"

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cms.issuance.models import Application, DeskEntry, Event
+from django.utils import timezone
+
+from cms.issuance.models import Application, Award, DeskEntry, Event
+from cms.issuance.rows import insert
 from cms.issuance.states import Action, State, check_transition
 
 
@@ -45,7 +48,12 @@ def move(application: Application, state: State, actor: Actor, message: str = ""
 
 def log(application: Application, before: State | None, actor: Actor, message: str = "") -> None:
     """Write a line of the log: from `before` (None at the beginning) to the state of now."""
-    Event.objects.create(
+    insert(line_of(application, before, actor, message))
+
+
+def line_of(application: Application, before: State | None, actor: Actor, message: str = "") -> Event:
+    """Return a line of the log that is still to be written."""
+    return Event(
         application=application,
         actor=actor.name,
         actor_id=actor.id,
@@ -62,3 +70,13 @@ def note_step(
     DeskEntry.objects.create(
         application=application, actor=actor.name, actor_id=actor.id, action=action, person=person, due=due
     )
+
+
+def mark_revoked(award: Award, reason: str) -> bool:
+    """Declare the badge invalid; return whether it was in force. The first reason and date stand."""
+    if award.revoked_at is not None:
+        return False
+    award.revoked_at = timezone.now()
+    award.revocation_reason = reason
+    award.save(update_fields=["revoked_at", "revocation_reason"])
+    return True

@@ -3,22 +3,44 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cms.issuance.models import Achievement
 
 
 @dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept: what it was called, what it is by its content, and the bytes to keep."""
+
+    title: str
+    media_type: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
 class Answers:
-    """The situations by criterion key, and the addresses of evidence."""
+    """The situations by criterion key, the addresses of evidence, and files.
+
+    `removed` are the numbers of files of an earlier version that are to go.
+    """
 
     situations: Mapping[str, str]
     evidence: Sequence[str]
+    files: Sequence[CheckedFile] = ()
+    removed: frozenset[int] = field(default=frozenset())
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A complete application for one achievement."""
+    """A complete application for one achievement.
+
+    `idempotency_key` is made up by the sender and the same in a retry; `proof` is the solved proof of work.
+    """
 
     achievement: Achievement
     name: str
@@ -28,6 +50,8 @@ class Submission:
     own_work: bool
     privacy: bool
     public_narrative: bool
+    idempotency_key: str = ""
+    proof: str = ""
 
     @property
     def digest(self) -> str:
@@ -40,6 +64,7 @@ class Submission:
             "route": self.route,
             "situations": dict(self.answers.situations),
             "evidence": list(self.answers.evidence),
+            "files": [file.digest for file in self.answers.files],
             "public_narrative": self.public_narrative,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -5,7 +5,8 @@ import unicodedata
 
 # These characters are written differently by JSON-LD canonicalizers, so that a badge that holds one verifies in
 # one tool and fails in the next (pyld 3.3 against rdf-canonize; Unicode U+0000-0008, 000B, 000C, 000E-001F, 007F).
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Halves of a character (surrogates) come in by JSON and cannot be stored at all.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -16,7 +17,7 @@ def has_control_characters(text: str) -> bool:
 
 def is_single_line(text: str) -> bool:
     """Tell whether the text has no line end and no control character of any kind (header injection)."""
-    return all(unicodedata.category(character) not in {"Cc", "Zl", "Zp"} for character in text)
+    return all(unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"} for character in text)
 
 
 def with_plain_line_ends(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings import environment
 from cms.settings.common import *  # noqa: F403
-from cms.settings.common import LANGUAGES, VAR_DIR
+from cms.settings.common import EVIDENCE_STORAGE, LANGUAGES, VAR_DIR
 from cms.settings.environment import BASE_DIR
 
 SECRET_KEY = environment.text("SECRET_KEY")
@@ -109,6 +109,7 @@ MEDIA_ROOT = environment.folder("PERENNIAL_MEDIA_DIR", VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "evidence": EVIDENCE_STORAGE,
 }
 
 WAGTAIL_SITE_NAME = "Perennial"

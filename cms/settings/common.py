@@ -77,6 +77,38 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "badges@localhost")
 ASSESSMENT_DAYS = environment.number("PERENNIAL_ASSESSMENT_DAYS", 14)
 
 # The largest form the endpoint reads; anything longer is refused before it is parsed.
+# The largest form the endpoint reads, without its files; anything longer is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+
+# Whether a proxy of ours stands in front: then its headers say the scheme and the sender's address.
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+# Applications an hour from one address of the internet: with proof of work, and without (a browser without scripts).
+HOURLY_LIMIT = environment.number("PERENNIAL_HOURLY_LIMIT", 60)
+HOURLY_LIMIT_WITHOUT_PROOF = environment.number("PERENNIAL_HOURLY_LIMIT_WITHOUT_PROOF", 10)
+# Applications a day in the name of one mailbox.
+MAILBOX_LIMIT = environment.number("PERENNIAL_MAILBOX_LIMIT", 20)
+# The proof of work tries half so many numbers on average: about 50,000 take a phone a quarter of a second.
+PROOF_NUMBERS = environment.number("PERENNIAL_PROOF_NUMBERS", 100_000)
+
+# Files as evidence, an option: how many an application may have (0: links only), and their sizes.
+EVIDENCE_FILES = environment.number("PERENNIAL_EVIDENCE_FILES", 0)
+EVIDENCE_FILE_MB = environment.number("PERENNIAL_EVIDENCE_FILE_MB", 5)
+EVIDENCE_TOTAL_MB = environment.number("PERENNIAL_EVIDENCE_TOTAL_MB", 12)
+# The virus scanner's socket: a path, or host:port.
+CLAMD = environment.text("PERENNIAL_CLAMD")
+EVIDENCE_STORAGE: dict[str, Any] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": environment.folder("PERENNIAL_EVIDENCE_DIR", VAR_DIR / "evidence"),
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+
+# How many days things are kept; the privacy notice (content/pages/privacy) promises the same.
+KEEP_UNFINISHED_DAYS = environment.number("PERENNIAL_KEEP_UNFINISHED_DAYS", 90)
+KEEP_EVIDENCE_DAYS = environment.number("PERENNIAL_KEEP_EVIDENCE_DAYS", 183)
+KEEP_REFUSED_DAYS = environment.number("PERENNIAL_KEEP_REFUSED_DAYS", 365)
+
 # A static page must send its origin, else the endpoint cannot know the form (see docs/decisions).
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

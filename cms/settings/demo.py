@@ -26,3 +26,5 @@ DEFAULT_FROM_EMAIL = "Perennial badges <badges@perennial.example>"
 # The admin's own files are served from where they are installed: nothing to collect, so the demo starts sooner.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+# Everybody who tries the demo sits at one address.
+HOURLY_LIMIT = HOURLY_LIMIT_WITHOUT_PROOF = 1000

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings import environment
 from cms.settings.common import *  # noqa: F403
+from cms.settings.common import BEHIND_PROXY, EVIDENCE_STORAGE
 
 SECRET_KEY = environment.text("SECRET_KEY")
 if not SECRET_KEY:
@@ -13,11 +14,13 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: list the host names of the endpoint, separated by commas.")
 DEBUG = False
 INSTALLED_APPS = ["cms.issuance"]
+# Which language an answer is in, each page says itself: the form's, or what the browser asks for.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "cms.issuance.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+STORAGES = {"evidence": EVIDENCE_STORAGE}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

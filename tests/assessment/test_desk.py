@@ -12,6 +12,7 @@ from django.urls import reverse
 from cms.assessment.roles import make_assessor_group
 from cms.issuance import awards, workflow
 from cms.issuance.credentials import AwardFacts, CredentialError
+from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.states import State
 from cms.issuance.workflow import Actor
@@ -144,6 +145,7 @@ def test_a_no_goes_out_with_its_message(desk: Client, wait: Apply, decision: str
     desk.post(sheet(application), {"decision": decision, "message": "What came of it?", "comment-checks": "Say more."})
     application.refresh_from_db()
     assert application.state == state
+    deliver_mail()
     body = application.mails.latest("created").body
     assert "What came of it?" in body
     assert "Say more." in body

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.assessment.roles import ASSESSORS, LEADS, assessor_group_name
+from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award
 from cms.issuance.states import State
 
@@ -144,6 +145,7 @@ def test_two_assessors_without_each_other(person: People, wait: Apply) -> None:
     decide(lead, application, "award", message="Congratulations.")
     application.refresh_from_db()
     assert application.state == State.AWARDED
+    deliver_mail()
     assert "Congratulations." in application.mails.get(kind="awarded").body
 
 
@@ -156,6 +158,7 @@ def test_another_assessor_is_asked_with_a_note(person: People, wait: Apply) -> N
     decide(bo, application, "award")
     application.refresh_from_db()
     assert application.state == State.AWARDED
+    deliver_mail()
     assert "Is the second one enough?" not in "".join(mail.body for mail in application.mails.all())
 
 

@@ -15,6 +15,7 @@ django.setup()
 
 from cms.issuance import assigning, awards, workflow  # noqa: E402
 from cms.issuance.achievements import AchievementContent, publish_achievement  # noqa: E402
+from cms.issuance.applying import Sender, apply  # noqa: E402
 from cms.issuance.bulk import BulkLine, award_lines  # noqa: E402
 from cms.issuance.credentials import AwardFacts, IssuedBadge  # noqa: E402
 from cms.issuance.models import Achievement, Application  # noqa: E402
@@ -33,7 +34,9 @@ def prepare(assessors: int, count: int) -> None:
     for number in range(count):
         answers = Answers({"attention": "I listened all evening, and she told me."}, [])
         email = f"{assessors}-{number}@mail.example"
-        made = workflow.apply(Submission(badge, "Maija", email, "prior", answers, True, True, False))
+        submission = Submission(badge, "Maija", email, "prior", answers, True, True, False)
+        # Everybody sends from another address: the limit for senders is not what is tried here.
+        made = apply(submission, Sender(f"192.0.2.{number}"))
         assert made is not None
         Application.objects.filter(pk=made.pk).update(state=State.SUBMITTED, confirmed_at=made.created)
         print(made.pk)

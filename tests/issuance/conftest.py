@@ -22,6 +22,8 @@ def _addresses(settings: Any) -> None:
     settings.PUBLIC_URL = ORIGIN
     settings.ENDPOINT_URL = "https://apply.example"
     settings.ALLOWED_ORIGINS = [ORIGIN]
+    # The limits have tests of their own.
+    settings.HOURLY_LIMIT = settings.HOURLY_LIMIT_WITHOUT_PROOF = 10_000
 
 
 @pytest.fixture

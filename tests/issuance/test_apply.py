@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cms.issuance import workflow
+from cms.issuance import applying
 from cms.issuance.achievements import publish_achievement
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, MailMessage
@@ -22,7 +22,7 @@ def age(**ago: int) -> None:
     """Make all that has happened happen longer ago."""
     then = timezone.now() - timedelta(**ago)
     Application.objects.update(created=then)
-    MailMessage.objects.update(created=then)
+    MailMessage.objects.update(created=then, due=then, next_try=then)
 
 
 def test_a_good_form_is_kept_and_asks_for_confirmation(post: Post, fields: Fields) -> None:
@@ -58,9 +58,9 @@ def test_the_same_form_at_the_same_moment_is_one_application(
     post: Post, fields: Fields, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post(fields)
-    look, looks = workflow._same, iter([True])
+    look, looks = applying._same, iter([True])
     # The first look of this request comes before the other request has written.
-    monkeypatch.setattr(workflow, "_same", lambda form: None if next(looks, False) else look(form))
+    monkeypatch.setattr(applying, "_same", lambda form: None if next(looks, False) else look(form))
     assert post(fields).status_code == 303
     assert (Application.objects.count(), MailMessage.objects.count()) == (1, 1)
 
@@ -88,22 +88,50 @@ def test_after_a_refusal_the_same_form_may_come_again(post: Post, fields: Fields
     assert Application.objects.count() == 2
 
 
-def test_a_mailbox_is_not_flooded(post: Post, fields: Fields) -> None:
+def test_a_mailbox_gets_one_confirmation_mail_within_ten_minutes(post: Post, fields: Fields) -> None:
+    post(fields)
+    post({**fields, "name": "Somebody else"})
+    assert Application.objects.count() == 2
+    assert deliver_mail().sent == 1
+    later = timezone.now() + timedelta(minutes=10)
+    assert list(MailMessage.objects.filter(sent_at=None, due__gt=later - timedelta(seconds=5))) != []
+    age(minutes=1)
+    deliver_mail()
+    assert [message.to for message in mail.outbox] == [["maija@mail.example"]] * 2
+
+
+def test_a_mailbox_gets_five_confirmation_mails_a_day(post: Post, fields: Fields) -> None:
     answers = {post({**fields, "name": f"Name {number}"})["Location"] for number in range(7)}
     assert len(answers) == 1
-    assert (Application.objects.count(), MailMessage.objects.count()) == (5, 5)
-    age(minutes=11)
-    post({**fields, "name": "Name 1"})
-    assert MailMessage.objects.count() == 5
-    age(days=2)
-    post({**fields, "name": "Name 9"})
-    assert Application.objects.count() == 6
+    assert Application.objects.count() == 7
+    soon = timezone.now() + timedelta(hours=2)
+    assert MailMessage.objects.filter(due__lt=soon).count() == 5
+    assert MailMessage.objects.filter(due__gt=soon + timedelta(hours=21)).count() == 2
+
+
+def test_who_has_confirmed_gets_the_next_mail_at_once(confirmed: Application, post: Post, fields: Fields) -> None:
+    post({**fields, "language": "fi"})
+    deliver_mail()
+    assert "Aktiivinen kuuntelu" in mail.outbox[-1].subject
+
+
+def test_a_confirmation_mail_that_is_not_needed_any_more_is_not_sent(post: Post, fields: Fields) -> None:
+    post(fields)
+    Application.objects.update(state=State.SUBMITTED)
+    assert deliver_mail().sent == 0
+    assert not MailMessage.objects.exists()
 
 
 def test_a_program_that_fills_in_everything_learns_nothing(post: Post, fields: Fields) -> None:
     response = post({**fields, "website": "https://spam.example"})
     assert (response.status_code, response["Location"]) == (303, f"{ORIGIN}/en/application-received/")
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["next", "redirect", "return_to", "url"])
+def test_no_field_decides_where_the_answer_leads(post: Post, fields: Fields, name: str) -> None:
+    response = post({**fields, name: "https://foreign.example/"})
+    assert response["Location"] == f"{ORIGIN}/en/application-received/"
 
 
 def test_the_criteria_stay_as_they_were_at_sending(post: Post, fields: Fields, badge: Achievement) -> None:
@@ -212,7 +240,7 @@ def test_too_many_fields_are_refused(post: Post, fields: Fields) -> None:
 @pytest.mark.parametrize(
     ("content_type", "status"),
     [
-        ("application/json", 415),
+        ("application/xml", 415),
         ("text/plain", 415),
         ("multipart/form-data; boundary=x; charset=rot13", 415),
         ("application/x-www-form-urlencoded; charset=latin-1", 415),

@@ -12,6 +12,7 @@ from django.test import Client
 from cms.issuance import assigning, workflow
 from cms.issuance.achievements import publish_achievement
 from cms.issuance.credentials import AwardFacts
+from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, Purpose
 from cms.issuance.states import State
 from cms.issuance.workflow import Actor, AssessorError, Bar, Mark
@@ -103,6 +104,7 @@ def test_two_people_must_agree(double: Application, signed: list[AwardFacts], re
     assert isinstance(made, Award)
     assert state_of(double) == State.AWARDED
     assert [mail.kind for mail in double.mails.all()][-1] == "awarded"
+    deliver_mail()
     assert "Very well done." in double.mails.latest("created").body
     assert [row.opinion for row in double.assessments.all()] == ["award", "award"]
 

@@ -71,12 +71,12 @@ def test_what_nobody_confirms_is_closed_and_may_be_sent_again(
 ) -> None:
     post(fields)
     read_mail()
-    call_command("expire_applications", verbosity=0)
+    call_command("purge_expired", verbosity=0)
     assert Application.objects.get().state == State.UNCONFIRMED
     past = timezone.now() - timedelta(days=8)
     Application.objects.update(created=past)
     LinkToken.objects.update(expires=past)
-    call_command("expire_applications", verbosity=0)
+    call_command("purge_expired", verbosity=0)
     assert Application.objects.get().state == State.EXPIRED
     post(fields)
     assert Application.objects.filter(state=State.UNCONFIRMED).count() == 1

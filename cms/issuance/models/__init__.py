@@ -1,31 +1,45 @@
-"""What the issuance keeps: achievements by version, applications, assessments, awards, mails and their links."""
+"""What the issuance keeps: achievements by version, applications, assessments, awards, mails and links, counters."""
 
 from cms.issuance.models.achievement import Achievement
-from cms.issuance.models.application import Application, CriterionAnswer, Event, EvidenceLink, Origin, Outcome, Route
+from cms.issuance.models.application import (
+    Application,
+    CriterionAnswer,
+    Event,
+    EvidenceFile,
+    EvidenceLink,
+    Origin,
+    Outcome,
+    Route,
+)
 from cms.issuance.models.assessment import Assessment, Conflict, DeskEntry, Note, Opinion
-from cms.issuance.models.award import Award
+from cms.issuance.models.award import Award, AwardFile
 from cms.issuance.models.batch import Batch
 from cms.issuance.models.endorsement import Endorsement
-from cms.issuance.models.mail import LinkToken, MailMessage, Purpose
+from cms.issuance.models.guard import RateCount
+from cms.issuance.models.mail import LinkToken, MailMessage, MailText, Purpose
 
 __all__ = [
     "Achievement",
     "Application",
     "Assessment",
     "Award",
+    "AwardFile",
     "Batch",
     "Conflict",
     "CriterionAnswer",
     "DeskEntry",
     "Endorsement",
     "Event",
+    "EvidenceFile",
     "EvidenceLink",
     "LinkToken",
     "MailMessage",
+    "MailText",
     "Note",
     "Opinion",
     "Origin",
     "Outcome",
     "Purpose",
+    "RateCount",
     "Route",
 ]

@@ -47,6 +47,11 @@ class Application(models.Model):
     route = models.CharField(max_length=10, choices=[*Route.choices, *Origin.choices])
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNCONFIRMED)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the form as sent; the same form is kept once.")
+    # Null where there is none: then other applications without one are not in the way.
+    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    proof = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="The proof of work that was spent on it."
+    )
     own_work = models.BooleanField()
     privacy = models.BooleanField()
     public_narrative = models.BooleanField(default=False)
@@ -114,6 +119,27 @@ class CriterionAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.criterion_key
+
+
+class EvidenceFile(models.Model):
+    """A file that the applicant sent as evidence. It lies in the storage `evidence` under a random name.
+
+    `title` is what the applicant called it, `media_type` what it is by its content, `size` in bytes.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
+    stored_as = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class EvidenceLink(models.Model):

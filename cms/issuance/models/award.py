@@ -1,4 +1,4 @@
-"""Awards: the badge that was issued, its place in the status list, and its revocation."""
+"""Awards: the badge that was issued, its files, its place in the status list, and its revocation."""
 
 from django.db import models
 
@@ -29,3 +29,24 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.credential_id
+
+
+class AwardFile(models.Model):
+    """The badge in one of the forms that its holder gets; the same bytes whenever it is fetched.
+
+    Kept, so that neither a mail nor the applicant's page needs the keys or the software that signs.
+    """
+
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award", "name"], name="issuance_award_file"),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.issuance.evidence.kinds import KINDS
 from cms.issuance.forms import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
 from cms.learning.context.furniture import entry
 from cms.learning.picture import Node, Picture, address_of
@@ -14,8 +15,8 @@ SHARE_PATH = "share"
 def badge_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of a badge shows beyond its own fields.
 
-    `limits` are those of the endpoint, so that the page can say them before anything is sent; `share_address` is
-    empty where the site has no such page.
+    `limits` and `files` are those of the endpoint, so that the page can say them before anything is sent;
+    `share_address` is empty where the site has no such page.
     """
     slug = node.page.slug
     skill = picture.find(language, f"skills/{slug}")
@@ -24,6 +25,7 @@ def badge_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         "skill": skill and {**entry(skill, language), "family": getattr(skill.page, "family", "")},
         "endpoint": f"{settings.ENDPOINT_URL}/apply/",
         "limits": {"least": SHORTEST_SITUATION, "most": LONGEST_SITUATION},
+        "files": {"most": settings.EVIDENCE_FILES, "accept": ",".join(kind.media_type for kind in KINDS)},
         "link_numbers": range(1, EVIDENCE_FIELDS + 1),
         "share_address": f"{address_of(language, SHARE_PATH)}?badge={slug}" if share else "",
     }

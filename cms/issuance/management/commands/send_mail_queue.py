@@ -8,11 +8,11 @@ from cms.issuance.mail import deliver_mail
 
 
 class Command(BaseCommand):
-    """Send what is due. To be called every few minutes, by a timer or the worker."""
+    """Send what is due. The worker does it every few seconds."""
 
     help = "Send the mails to applicants that wait in the outbox."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send and say how many."""
         report = deliver_mail()
-        self.stdout.write(f"{report.sent} sent, {report.failed} to try again")
+        self.stdout.write(f"{report.sent} sent, {report.failed} to try again, {report.given_up} given up")

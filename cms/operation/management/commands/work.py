@@ -15,12 +15,12 @@ from django.db import DatabaseError, close_old_connections
 from cms.publishing.queue import is_due, settle_lost
 
 LOOK_SECONDS = 1
-MAIL_SECONDS = 5
+MAIL_SECONDS = 2
 EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail, begin exports that are due; every hour close applications, award sets, tell people of work."""
+    """Send queued mail, begin exports that are due; every hour erase what is overdue, award sets, tell of work."""
 
     help = "Run the background work: exports, mail, expiry, digests for translators and assessors."
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                     last_mail = time.monotonic()
                     call_command("send_mail_queue", verbosity=0, stdout=_Silent())
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
-                    call_command("expire_applications", verbosity=0, stdout=_Silent())
+                    call_command("purge_expired", verbosity=0, stdout=_Silent())
                     call_command("award_sets", verbosity=0, stdout=_Silent())
                     call_command("send_translation_digest", verbosity=0, stdout=_Silent())
                     call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())

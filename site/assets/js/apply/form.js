@@ -5,6 +5,7 @@ import {Draft} from './draft.js';
 import {Errors} from './errors.js';
 import {Keeping} from './keeping.js';
 import {Progress} from './progress.js';
+import {startProof} from './proof.js';
 import {withScheme} from './rules.js';
 import {markSent} from './sent.js';
 
@@ -23,6 +24,7 @@ export function startForm(form, slug) {
     progress.show();
   });
   startChecks(form, fields, errors, progress);
+  startProof(form);
   form.addEventListener('submit', (event) => {
     if (!errors.checkAll(fields)) {
       event.preventDefault();

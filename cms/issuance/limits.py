@@ -1,0 +1,119 @@
+"""Counting senders: how often an address of the internet or a mailbox may come. Holds over processes and machines.
+
+The counts are rows of the database, raised in one statement. Their keys are keyed hashes, and the rows are deleted
+after their time, so nothing in them tells who has sent anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from cms.issuance.models import RateCount
+
+HOUR, DAY = 3600, 86_400
+
+
+class TooManyError(Exception):
+    """The sender is over a limit until `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        """Keep when the next one is taken."""
+        super().__init__(until)
+        self.until = until
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` of one thing (a kind, and which of it) within `seconds`.
+
+    Where it `is_secret`, an answer that differs would tell a stranger about somebody else.
+    """
+
+    kind: str
+    value: str
+    most: int
+    seconds: int
+    is_secret: bool = False
+
+    def window(self, now: datetime) -> int:
+        """Return the number of the stretch of time that counts now."""
+        return int(now.timestamp()) // self.seconds
+
+    def key(self, now: datetime) -> str:
+        """Return the key of the row that counts now."""
+        text = f"{self.kind}|{self.window(now)}|{self.value}"
+        return salted_hmac("cms.issuance.limits", text, algorithm="sha256").hexdigest()
+
+    def ends(self, now: datetime) -> datetime:
+        """Return when this stretch of time ends."""
+        return datetime.fromtimestamp((self.window(now) + 1) * self.seconds, UTC)
+
+
+def sender_limits(address: str, *, proved: bool) -> list[Limit]:
+    """Return the limits for an address of the internet; stricter where the browser has done no work for it."""
+    limits = [Limit("address", address, settings.HOURLY_LIMIT, HOUR)]
+    if not proved:
+        limits.append(Limit("address without proof", address, settings.HOURLY_LIMIT_WITHOUT_PROOF, HOUR))
+    return limits
+
+
+def mailbox_limit(email: str, what: str = "applications") -> Limit:
+    """Return the limit for what is asked for in the name of one mailbox."""
+    return Limit(f"mailbox {what}", email, settings.MAILBOX_LIMIT, DAY, is_secret=True)
+
+
+def admit(limits: Sequence[Limit]) -> bool:
+    """Count one more for each; return whether all are kept. To be called in the transaction of what is counted.
+
+    Raises:
+        TooManyError: one is over of which the sender may know.
+    """
+    now = timezone.now()
+    by_key = {limit.key(now): limit for limit in limits}
+    counts = _raise_counts({key: limit.ends(now) for key, limit in by_key.items()})
+    over = [limit for key, limit in by_key.items() if counts[key] > limit.most]
+    told = [limit.ends(now) for limit in over if not limit.is_secret]
+    if told:
+        raise TooManyError(max(told))
+    return not over
+
+
+def _raise_counts(ends: Mapping[str, datetime]) -> dict[str, int]:
+    """Add one to each row, made where it is missing; return the counts by key.
+
+    The rows are taken in the order of their keys, so that two transactions never wait for each other.
+    """
+    table = connection.ops.quote_name(RateCount._meta.db_table)
+    values = [value for key in sorted(ends) for value in (key, connection.ops.adapt_datetimefield_value(ends[key]))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (key, count, expires) VALUES {', '.join(['(%s, 1, %s)'] * len(ends))} "  # noqa: S608
+            f"ON CONFLICT (key) DO UPDATE SET count = {table}.count + 1 RETURNING key, count",
+            values,
+        )
+        return dict(cursor.fetchall())
+
+
+def internet_address(request: HttpRequest) -> str:
+    """Return who is at the other end: of IPv6 the network, since a household has 2^64 addresses in one.
+
+    Behind a proxy it is the last address of X-Forwarded-For, which our own proxy has written; what stands before it
+    comes from the sender and may be made up.
+    """
+    text = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        text = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or text
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or int(address) >> 64)
+    return str(address)

@@ -1,0 +1,137 @@
+"""The outbox -> the mail server: each mail once, whoever else is sending meanwhile."""
+
+import logging
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.mail import BadHeaderError, get_connection
+from django.utils import timezone
+
+from cms.issuance.mail.compose import compose
+from cms.issuance.models import MailMessage
+
+logger = logging.getLogger(__name__)
+
+# How long one sender may work on a mail before another takes it up. Longer than a server that stalls at every step
+# of the conversation can take (EMAIL_TIMEOUT for each).
+LEASE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=6)
+# A mail that could not be sent for so long is given up.
+GIVE_UP = timedelta(days=5)
+# Errors that say nothing about the server and the next mail.
+ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+
+
+@dataclass
+class DeliveryReport:
+    """How many mails went out, how many wait for another try, how many are given up."""
+
+    sent: int = 0
+    failed: int = 0
+    given_up: int = 0
+
+
+class _ServerAwayError(Exception):
+    """The server does not take any mail now; what is left waits."""
+
+
+def deliver_mail() -> DeliveryReport:
+    """Send the mails that are due. A failure is kept in the row; nothing is raised for it.
+
+    A refusal for ever (5xx for this recipient or this mail) ends the tries; anything else is tried again after a
+    pause that doubles. When the server itself is away, the rest of the queue is left alone until the next call.
+    """
+    report = DeliveryReport()
+    with _connection() as connection:
+        try:
+            for pk in _due():
+                _deliver_one(pk, connection, report)
+        except _ServerAwayError:
+            pass
+    return report
+
+
+def _due() -> list[UUID]:
+    waiting = MailMessage.objects.filter(sent_at=None, failed_at=None, next_try__lte=timezone.now())
+    return list(waiting.order_by("next_try").values_list("pk", flat=True))
+
+
+def _deliver_one(pk: UUID, connection: Any, report: DeliveryReport) -> None:
+    """Claim a mail, send it, and write down what came of it.
+
+    Raises:
+        _ServerAwayError: after writing it down.
+    """
+    now = timezone.now()
+    free = MailMessage.objects.filter(pk=pk, sent_at=None, failed_at=None, next_try__lte=now)
+    if not free.update(next_try=now + LEASE):
+        return
+    message = MailMessage.objects.select_related("application__achievement").get(pk=pk)
+    message.attempts += 1
+    try:
+        composed = compose(message)
+        if composed is None:
+            message.delete()
+            return
+        message.subject, message.body = composed.subject, composed.body
+        connection.send_messages([composed.mail])
+    except Exception as error:  # one mail that cannot be put together must not hold up the others
+        connection.close()
+        _note_failure(message, error, report)
+        if isinstance(error, (OSError, smtplib.SMTPException)) and not isinstance(error, ABOUT_ONE_MAIL):
+            raise _ServerAwayError from error
+    else:
+        message.sent_at, message.last_error = timezone.now(), ""
+        message.save()
+        report.sent += 1
+
+
+def _note_failure(message: MailMessage, error: Exception, report: DeliveryReport) -> None:
+    # The text of the error may name the recipient; the log does not.
+    logger.warning("mail %s (%s) not sent: %s", message.pk, message.kind, type(error).__name__)
+    message.last_error = f"{type(error).__name__}: {error}"[:1000]
+    if _is_final(error) or message.due < timezone.now() - GIVE_UP:
+        message.failed_at = timezone.now()
+        report.given_up += 1
+    else:
+        message.next_try = timezone.now() + min(timedelta(minutes=2 ** min(message.attempts, 9)), LONGEST_PAUSE)
+        report.failed += 1
+    message.save()
+
+
+def _is_final(error: Exception) -> bool:
+    """Tell whether the mail can never be sent: the recipient or the content is refused (RFC 5321, 4.2.1: 5yz)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, BadHeaderError)
+
+
+@contextmanager
+def _connection() -> Iterator[Any]:
+    """Yield one connection for all mails of a call; it opens itself with the first."""
+    connection = get_connection()
+    try:
+        yield _KeptOpen(connection)
+    finally:
+        connection.close()
+
+
+class _KeptOpen:
+    """A mail connection that stays open from one mail to the next, as Django's closes after each call."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def send_messages(self, mails: list[Any]) -> None:
+        self.connection.open()
+        self.connection.send_messages(mails)
+
+    def close(self) -> None:
+        self.connection.close()

@@ -1,0 +1,143 @@
+"""The outbox: a mail is a row, written in the transaction of the change that it reports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+
+from cms.issuance.mail.values import facts_of, words_of
+from cms.issuance.models import Application, Award, AwardFile, MailMessage, Purpose
+from cms.issuance.rows import as_time, find, table
+from cms.issuance.states import State
+
+# So that nobody can use the form to flood somebody else's mailbox: a mailbox that has not confirmed anything gets one
+# mail within the interval, and so many a day. What is asked for in between goes out later.
+CONFIRMATION_INTERVAL = timedelta(minutes=10)
+CONFIRMATIONS_A_DAY = 5
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a badge to send along."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def queue_mail(
+    application: Application,
+    kind: str,
+    values: Mapping[str, object] | None = None,
+    purpose: Purpose | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> MailMessage | None:
+    """Write a mail of the kind into the outbox; None where the application has no address any more.
+
+    `values` are for placeholders beyond the name, the badge and the reference; `purpose` says what {link} opens.
+    `attachments` are the files of the badge: from then on they are kept with the award, for the applicant's own page.
+    """
+    if not application.email:
+        return None
+    if attachments:
+        _keep(application, attachments)
+    more = {name: str(value) for name, value in (values or {}).items()}
+    if "message" in more:
+        more["words"] = words_of(more["message"], application.language)
+    return MailMessage.objects.create(
+        application=application,
+        kind=kind,
+        to=application.email,
+        language=application.language,
+        values=facts_of(application) | more,
+        purpose=purpose or "",
+        attach_badge=bool(attachments),
+    )
+
+
+def confirmation_of(application: Application) -> MailMessage:
+    """Return the mail that asks to confirm an application, still to be written; due when the mailbox may get one."""
+    due = _free_for_confirmation(application.email)
+    return MailMessage(
+        application=application,
+        kind="confirm",
+        to=application.email,
+        language=application.language,
+        values={"badge": application.achievement.name},
+        purpose=Purpose.CONFIRM,
+        due=due,
+        next_try=due,
+    )
+
+
+def queue_again(message: MailMessage) -> None:
+    """Put a copy of a mail into the outbox; the links in it will be fresh ones."""
+    if message.application is None:
+        return
+    if message.purpose == Purpose.CONFIRM:
+        confirmation_of(message.application).save()
+        return
+    MailMessage.objects.create(
+        application=message.application,
+        kind=message.kind,
+        to=message.to,
+        language=message.language,
+        values=message.values,
+        purpose=message.purpose,
+        attach_badge=message.attach_badge,
+    )
+
+
+def queue_links(email: str, language: str) -> None:
+    """Ask for a mail with links to all applications of an address.
+
+    Whether there are any is found out at sending, so that asking takes the same time for every address.
+    """
+    MailMessage.objects.create(kind="links", to=email, language=language)
+
+
+def queue_erased(application: Application, what: str) -> None:
+    """Write the last mail to somebody whose data are being erased; it hangs on no application."""
+    MailMessage.objects.create(
+        kind="erased",
+        to=application.email,
+        language=application.language,
+        values={
+            "badge": application.achievement.name,
+            "reference": application.reference,
+            "message": what,
+        },
+    )
+
+
+def _free_for_confirmation(email: str) -> datetime:
+    """Return when the mailbox may get the next mail of this kind."""
+    times = [as_time(due) for (due,) in find(_asked_statement(), [email])]
+    free = timezone.now()
+    if times:
+        free = max(free, times[0] + CONFIRMATION_INTERVAL)
+    if len(times) == CONFIRMATIONS_A_DAY:
+        free = max(free, times[-1] + timedelta(days=1))
+    return free
+
+
+@lru_cache(maxsize=1)
+def _asked_statement() -> str:
+    """Return the statement for the newest times at which a mailbox is asked for what nobody has confirmed."""
+    mails, applications = table(MailMessage), table(Application)
+    return (
+        f"SELECT {mails}.due FROM {mails} JOIN {applications} ON {applications}.id = {mails}.application_id "  # noqa: S608
+        f"WHERE {mails}.\"to\" = %s AND {mails}.purpose = '{Purpose.CONFIRM.value}' "
+        f"AND {applications}.state = '{State.UNCONFIRMED.value}' "
+        f"ORDER BY {mails}.due DESC LIMIT {CONFIRMATIONS_A_DAY}"
+    )
+
+
+def _keep(application: Application, attachments: Sequence[Attachment]) -> None:
+    award = Award.objects.only("pk").get(application=application)
+    for file in attachments:
+        AwardFile.objects.update_or_create(
+            award=award, name=file.name, defaults={"media_type": file.media_type, "content": file.content}
+        )

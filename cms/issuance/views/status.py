@@ -1,0 +1,123 @@
+"""The applicant's own page: where the application stands, and what can be done about it. Opened by a mailed link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from cms.issuance import applying, erasure
+from cms.issuance.addresses import origin_of
+from cms.issuance.forms import EraseForm
+from cms.issuance.guards import check_size, read_form
+from cms.issuance.links import LinkError, LinkProblem, open_link
+from cms.issuance.models import Application, AwardFile, Purpose
+from cms.issuance.pages import RefusedError, SeeOther, answers_in_words, keeps_its_address, page
+from cms.issuance.standing import standing_of, steps_of
+from cms.issuance.states import OPEN, State, TransitionError
+from cms.issuance.views.refusals import allow_get_and_post, refusal_of
+
+
+@csrf_exempt
+@keeps_its_address
+@answers_in_words
+def status(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show the page; the button to complete a returned application leads on to a link for just that."""
+    allow_get_and_post(request)
+    application = _open(secret)
+    if request.method == "POST":
+        try:
+            address = applying.begin_mending(secret)
+        except LinkError as bad:
+            raise refusal_of(bad, Purpose.STATUS) from bad
+        return SeeOther(address.removeprefix(origin_of(address)))
+    award = getattr(application, "award", None)
+    context = {
+        "application": application,
+        "secret": secret,
+        "standing": standing_of(application),
+        "steps": steps_of(application),
+        "answers": _answers(application),
+        "award": award,
+        "files": award.files.defer("content") if award else [],
+        "can_mend": application.state == State.RETURNED,
+        "can_withdraw": application.state in OPEN,
+        "shows_message": application.state in {State.RETURNED, State.AWARDED, State.DECLINED},
+    }
+    return page(request, "status.html", context, language=application.language)
+
+
+@csrf_exempt
+@keeps_its_address
+@answers_in_words
+def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    allow_get_and_post(request)
+    application = _open(secret)
+    try:
+        if application.state not in OPEN:
+            raise LinkError(LinkProblem.USED, application)
+        if request.method == "POST":
+            applying.withdraw(secret)
+            return SeeOther(reverse("issuance-status", args=[secret]))
+    except (LinkError, TransitionError) as bad:
+        raise refusal_of(LinkError(LinkProblem.USED, application), Purpose.STATUS) from bad
+    context = {"application": application, "secret": secret}
+    return page(request, "withdraw.html", context, language=application.language)
+
+
+@csrf_exempt
+@keeps_its_address
+@answers_in_words
+def erase(request: HttpRequest, secret: str) -> HttpResponse:
+    """Offer the choices, and erase what is chosen."""
+    allow_get_and_post(request)
+    application = _open(secret)
+    choices = erasure.choices_for(application)
+    form = EraseForm(choices)
+    context = {"application": application, "secret": secret, "form": form}
+    if request.method == "POST":
+        check_size(request)
+        context["form"] = form = EraseForm(choices, read_form(request))
+        if not form.is_valid():
+            return page(request, "erase.html", context, language=application.language, status=422)
+        try:
+            erasure.erase_by_link(secret, form.choice)
+        except (LinkError, ValueError) as bad:
+            raise refusal_of(LinkError(LinkProblem.USED, application), Purpose.STATUS) from bad
+        return page(request, "erased.html", {"choice": form.choice.label}, language=application.language)
+    return page(request, "erase.html", context, language=application.language)
+
+
+@keeps_its_address
+@answers_in_words
+def badge_file(request: HttpRequest, secret: str, name: str) -> HttpResponse:
+    """Return the badge in one of its forms, to be kept."""
+    application = _open(secret)
+    file = AwardFile.objects.filter(award__application=application, name=name).first()
+    if file is None:
+        raise RefusedError(
+            404, _("There is no such file"), _("Please open your own page again."), language=application.language
+        )
+    response = HttpResponse(bytes(file.content), content_type=file.media_type)
+    slug = application.achievement.slug
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{file.name}"'
+    return response
+
+
+def _open(secret: str) -> Application:
+    try:
+        application = open_link(secret, Purpose.STATUS).application
+    except LinkError as bad:
+        raise refusal_of(bad, Purpose.STATUS) from bad
+    return application
+
+
+def _answers(application: Application) -> list[dict[str, object]]:
+    """Return each criterion with what was written for it, and the mark where the assessors have decided."""
+    titles = {criterion["key"]: criterion["title"] for criterion in application.achievement.criteria}
+    is_decided = application.state in {State.RETURNED, State.AWARDED, State.DECLINED}
+    return [
+        {"title": titles[answer.criterion_key], "answer": answer, "is_decided": is_decided}
+        for answer in application.answers.all()
+        if answer.situation
+    ]
