@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.assessment import awards, bulk, evidence, handling, queue, sheet, statistics
+from cms.assessment import awards, bulk, evidence, handling, mail_texts, queue, sheet, statistics
 
 app_name = "assessment"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("bulk/sample/", bulk.BulkSampleView.as_view(), name="bulk_sample"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("<uuid:pk>/evidence/<int:number>/", evidence.EvidenceView.as_view(), name="evidence"),
+    path("mails/", mail_texts.MailTextsView.as_view(), name="mail_texts"),
+    path("mails/<slug:kind>/<slug:language>/", mail_texts.MailTextView.as_view(), name="mail_text"),
     path("<uuid:pk>/", sheet.SheetView.as_view(), name="sheet"),
     path("<uuid:pk>/step/", handling.HandlingView.as_view(), name="handle"),
 ]

@@ -1,5 +1,7 @@
 """Where the desk appears in the Wagtail admin."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.assessment import mail_texts
 from cms.assessment.log import register_desk_actions
 from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
@@ -54,3 +57,23 @@ class CannedMessageViewSet(SnippetViewSet):
 
 
 register_snippet(CannedMessageViewSet)
+
+
+class MailTextsMenuItem(MenuItem):
+    """The way to the texts of mails, for those who may change them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the person may."""
+        return request.user.has_perm(mail_texts.PERMISSION)
+
+
+@hooks.register("register_settings_menu_item")
+def register_mail_texts_menu_item() -> MenuItem:
+    """Put the texts of mails among the settings."""
+    return MailTextsMenuItem(_("Mails to applicants"), reverse("assessment:mail_texts"), name="mails", icon_name="mail")
+
+
+@hooks.register("register_permissions")
+def register_mail_texts_permission() -> QuerySet[Permission]:
+    """Let administrators give the right to a group."""
+    return Permission.objects.filter(content_type__app_label="issuance", codename="change_mailtext")
