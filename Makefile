@@ -77,6 +77,7 @@ bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/REA
 	@$(BIN)/python -m benchmarks.desk.measure
 	@$(BIN)/python -m benchmarks.export.measure
 	@$(BIN)/python benchmarks/awards.py
+	@$(BIN)/python -m benchmarks.endpoint.measure
 
 clean:  ## Remove what was made: environment, data, exported site
 	rm -rf $(VENV) var dist .dist.*
