@@ -37,7 +37,7 @@ from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, LearningPage, ProjectSettings, block_keys
-from cms.learning.picture import PAGE_TYPES
+from cms.learning.picture import page_types
 
 Tick = Callable[[str], None]
 _loading: ContextVar[bool] = ContextVar("loading", default=False)
@@ -155,7 +155,7 @@ class Loader:
         source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
         self.known_keys = block_keys()
         self.placed = {
-            (page.translation_key, page.locale_id): page for kind in PAGE_TYPES for page in kind.objects.all()
+            (page.translation_key, page.locale_id): page for kind in page_types() for page in kind.objects.all()
         }
         pages = {document.folder: self._placed(document, source_locale) for document in self.tree.documents}
         for page in pages.values():

@@ -1,41 +1,23 @@
 """The whole site in memory: every page of every language, read in a constant number of queries."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation import get_language_info
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
-from cms.learning.models import (
-    BadgeIndexPage,
-    BadgePage,
-    GlossaryPage,
-    HomePage,
-    InfoPage,
-    LearningPage,
-    PathsPage,
-    ProjectSettings,
-    Recording,
-    SkillIndexPage,
-    SkillPage,
-    ToolPage,
-    block_keys,
-)
+from cms.learning.models import LearningPage, ProjectSettings, Recording, block_keys
+from cms.learning.stored import PageReader, StoredPage
 
-PAGE_TYPES: tuple[type[LearningPage], ...] = (
-    HomePage,
-    SkillIndexPage,
-    SkillPage,
-    BadgeIndexPage,
-    BadgePage,
-    GlossaryPage,
-    PathsPage,
-    ToolPage,
-    InfoPage,
-)
+# Pages just below the root of Wagtail's tree are the home pages of their languages.
+HOME_DEPTH = 2
 
 Made = TypeVar("Made")
 
@@ -51,11 +33,35 @@ class Language:
 
 @dataclass(frozen=True)
 class Node:
-    """A page at its place: `path` is the part of its address after the language ("" for the home page)."""
+    """A page at its place: `path` is the part of its address after the language ("" for the home page).
+
+    `source` is the page, or its row as long as nobody looks at the page.
+    """
 
     path: str
     language: str
-    page: LearningPage
+    source: LearningPage | StoredPage
+
+    @property
+    def page(self) -> LearningPage:
+        """The page, made of its row where it is not there yet."""
+        return self.source.page() if isinstance(self.source, StoredPage) else self.source
+
+    @property
+    def page_id(self) -> int:
+        """The primary key of the page."""
+        pk: int = self.source.value("page_ptr_id") if isinstance(self.source, StoredPage) else self.source.pk
+        return pk
+
+    @property
+    def page_type(self) -> type[LearningPage]:
+        """The type of the page, which tells its template and its fields."""
+        return self.source.reader.page_type if isinstance(self.source, StoredPage) else type(self.source)
+
+    @property
+    def digest(self) -> bytes:
+        """What changes with every change of the stored page; of a draft nothing is kept, so it has none."""
+        return self.source.digest if isinstance(self.source, StoredPage) else b""
 
     @property
     def address(self) -> str:
@@ -63,13 +69,20 @@ class Node:
         return address_of(self.language, self.path)
 
 
+Key = tuple[str, str]
+
+
 @dataclass
 class Picture:
-    """Everything that rendering needs. Nothing here queries the database once it is taken."""
+    """Everything that rendering needs. Nothing here queries the database once it is taken.
+
+    Whatever shows the words of a page gets them by `find` or `children`, so that `watch` can tell which pages it has
+    looked at. That a page exists, and where, may be read from `nodes` directly.
+    """
 
     languages: list[Language]
     source_language: str
-    nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    nodes: dict[Key, Node] = field(default_factory=dict)
     paths_by_page_id: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     images: dict[int, Any] = field(default_factory=dict)
@@ -77,30 +90,77 @@ class Picture:
     menus: dict[str, list[str]] = field(default_factory=dict)
     recordings: dict[tuple[str, str], Recording] = field(default_factory=dict)
     made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    _latest: dict[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
+    _watched: list[set[Key]] = field(default_factory=list, repr=False)
+    _made_of: dict[tuple[str, str], set[Key]] = field(default_factory=dict, repr=False)
 
     def once(self, name: str, language: str, make: Callable[[], Made]) -> Made:
         """Return what `make` returns for this name and language; it is called the first time only."""
         if (name, language) not in self.made:
-            self.made[(name, language)] = make()
+            with self.watch() as looked_at:
+                made = make()
+            self.give(name, language, made, looked_at)
+        self.look_at(self._made_of[(name, language)])
         found: Made = self.made[(name, language)]
         return found
 
+    def just_now(self, name: str, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
+        """Return what `make` returns; it is not called where the last call under this name had the same key.
+
+        For what the outputs of one page share, which are made one after the other.
+        """
+        if self._latest.get(name, (None,))[0] != key:
+            with self.watch() as looked_at:
+                made = make()
+            self._latest[name] = (key, made, looked_at)
+        _key, found, seen = self._latest[name]
+        self.look_at(seen)
+        return found
+
+    def give(self, name: str, language: str, made: Any, made_of: Iterable[Key]) -> None:
+        """Keep for `once` what was made elsewhere, and of which pages."""
+        self.made[(name, language)] = made
+        self._made_of[(name, language)] = set(made_of)
+
+    def made_of(self, name: str, language: str) -> frozenset[Key]:
+        """Return of which pages something was made that `once` keeps."""
+        return frozenset(self._made_of[(name, language)])
+
+    @contextmanager
+    def watch(self) -> Iterator[set[Key]]:
+        """Fill a set with the pages that are looked at meanwhile, as (language, path)."""
+        looked_at: set[Key] = set()
+        self._watched.append(looked_at)
+        try:
+            yield looked_at
+        finally:
+            self._watched.pop()
+            self.look_at(looked_at)
+
+    def look_at(self, keys: Iterable[Key]) -> None:
+        """Count pages as looked at."""
+        if self._watched:
+            self._watched[-1].update(keys)
+
     def find(self, language: str, path: str) -> Node | None:
         """Return the live page of a language at a path, else the source page (the fallback), else None."""
-        return self.nodes.get((language, path)) or self.nodes.get((self.source_language, path))
+        node = self.nodes.get((language, path)) or self.nodes.get((self.source_language, path))
+        if node and self._watched:
+            self._watched[-1].add((node.language, path))
+        return node
 
     def children(self, language: str, path: str) -> list[Node]:
         """Return the pages one level below `path`, in the source language's order, fallbacks included."""
-        prefix = f"{path}/" if path else ""
-        below = [
-            candidate
-            for (code, candidate) in self.nodes
-            if code == self.source_language
-            and candidate.startswith(prefix)
-            and candidate != path
-            and "/" not in candidate[len(prefix) :]
-        ]
-        return [node for candidate in below if (node := self.find(language, candidate))]
+        return [node for below in self._below.get(path, []) if (node := self.find(language, below))]
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The paths one level below each path."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for path in self.paths():
+            if path:
+                below[path.rpartition("/")[0]].append(path)
+        return dict(below)
 
     def paths(self) -> list[str]:
         """Return every path of the site, in the source language's order."""
@@ -113,7 +173,7 @@ class Picture:
 
     def node_of(self, page: LearningPage) -> Node:
         """Return the place of a page."""
-        return next(node for node in self.nodes.values() if node.page.pk == page.pk)
+        return next(node for node in self.nodes.values() if node.page_id == page.pk)
 
 
 def address_of(language: str, path: str) -> str:
@@ -121,28 +181,38 @@ def address_of(language: str, path: str) -> str:
     return f"/{language}/{path}/" if path else f"/{language}/"
 
 
+def page_types() -> list[type[LearningPage]]:
+    """Return every page type of the site, those of other applications included."""
+    return [model for model in apps.get_models() if issubclass(model, LearningPage)]
+
+
 def take_picture(drafts: Iterable[LearningPage] = ()) -> Picture:
-    """Read the site from the database: two queries and one a page type.
+    """Read the site from the database: a query a page type, and a constant number for all the rest.
 
     `drafts` replace (or join) the live pages of the same id: the preview shows a page as it would be.
     """
     picture = Picture(languages=_languages(), source_language=settings.LANGUAGE_CODE)
-    drafts_by_id = {page.pk: page for page in drafts}
-    pages: list[LearningPage] = []
-    for page_type in PAGE_TYPES:
-        for page in page_type.objects.select_related("locale"):
-            page = drafts_by_id.pop(page.pk, None) or page
-            if page.live or page in drafts:
-                pages.append(page)
-    _place(picture, pages)
+    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    places = [_Place.of_draft(page) for page in drafts]
+    drafted = {place.page_id for place in places}
+    for page_type in page_types():
+        rows = PageReader(page_type, locales).rows()
+        found = (_Place.of_row(row, locales) for row in rows if row.value("live"))
+        places += [place for place in found if place.page_id not in drafted]
+    _place(picture, places)
     picture.keys = block_keys()
-    picture.images = {image.pk: image for image in Image.objects.prefetch_related("renditions")}
+    picture.images = read_images()
     picture.recordings = {
         (recording.locale.language_code, recording.module.slug): recording
         for recording in Recording.objects.select_related("locale", "module", "audio", "captions")
     }
     _add_project(picture)
     return picture
+
+
+def read_images() -> dict[int, Any]:
+    """Return every picture with the sizes it was made in; two queries."""
+    return {image.pk: image for image in Image.objects.prefetch_related("renditions")}
 
 
 def _languages() -> list[Language]:
@@ -154,18 +224,41 @@ def _languages() -> list[Language]:
     ]
 
 
-def _place(picture: Picture, pages: list[LearningPage]) -> None:
+@dataclass(frozen=True)
+class _Place:
+    """Where Wagtail keeps a page."""
+
+    page_id: int
+    path: str
+    depth: int
+    url_path: str
+    language: str
+    source: LearningPage | StoredPage
+
+    @classmethod
+    def of_draft(cls, page: LearningPage) -> "_Place":
+        return cls(page.pk, page.path, page.depth, page.url_path, page.locale.language_code, page)
+
+    @classmethod
+    def of_row(cls, row: StoredPage, locales: dict[int, Locale]) -> "_Place":
+        page_id, path, depth, url_path = (row.value(name) for name in ("page_ptr_id", "path", "depth", "url_path"))
+        return cls(page_id, path, depth, url_path, locales[row.value("locale_id")].language_code, row)
+
+
+def _place(picture: Picture, places: list[_Place]) -> None:
     """Give every page its path: its address below the home page of its language."""
-    homes = {page.locale.language_code: page for page in pages if isinstance(page, HomePage)}
-    for page in sorted(pages, key=lambda page: page.path):
-        code = page.locale.language_code
-        if code not in homes:
-            continue
-        path = page.url_path.removeprefix(homes[code].url_path).strip("/")
-        picture.nodes[(code, path)] = Node(path, code, page)
-    for page_id, locale, url_path in Page.objects.values_list("pk", "locale__language_code", "url_path"):
-        if locale in homes:
-            picture.paths_by_page_id[page_id] = url_path.removeprefix(homes[locale].url_path).strip("/")
+    places.sort(key=lambda place: place.path)
+    homes: dict[str, str] = {}
+    for place in places:
+        if place.depth == HOME_DEPTH:
+            homes.setdefault(place.language, place.url_path)
+    for place in places:
+        if place.language in homes and place.url_path.startswith(homes[place.language]):
+            path = place.url_path.removeprefix(homes[place.language]).strip("/")
+            picture.nodes[(place.language, path)] = Node(path, place.language, place.source)
+    for page_id, language, url_path in Page.objects.values_list("pk", "locale__language_code", "url_path"):
+        if language in homes:
+            picture.paths_by_page_id[page_id] = url_path.removeprefix(homes[language]).strip("/")
 
 
 def _add_project(picture: Picture) -> None:

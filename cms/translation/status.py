@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, WorkflowState
 
 from cms.learning.models import HomePage
-from cms.learning.picture import PAGE_TYPES
+from cms.learning.picture import page_types
 from cms.translation.counts import Counts, Done
 from cms.translation.models import Conflict
 
@@ -95,7 +95,7 @@ def source_pages() -> list[SourcePage]:
     home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path").first()
     if home is None:
         return []
-    kinds = ContentType.objects.get_for_models(*PAGE_TYPES).values()
+    kinds = ContentType.objects.get_for_models(*page_types()).values()
     rows = Page.objects.descendant_of(home, inclusive=True).live().filter(content_type__in=kinds).order_by("path")
     return [
         SourcePage(url_path.removeprefix(home.url_path).strip("/"), title, key)

@@ -17,7 +17,7 @@ def furniture(picture: Picture, language: str, path: str = "") -> dict[str, Any]
         "content_language": picture.language(language),
         "is_fallback": False,
         "languages": picture.languages,
-        "site": site_values(picture, language),
+        "site": picture.once("site_values", language, lambda: site_values(picture, language)),
         "translations": _translations(picture, path, language),
         "header": _menu(picture, language, "header", path),
         "footer": _menu(picture, language, "footer", path),
@@ -72,8 +72,20 @@ def entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
 
 
 def _menu(picture: Picture, language: str, name: str, here: str) -> list[dict[str, Any]]:
+    """Return the entries of a menu; those of a language are made once, and marked where they lead to or above here."""
+    entries = picture.once(f"menu {name}", language, lambda: _entries(picture, language, name))
+    return [_marked(item, here) for item in entries]
+
+
+def _marked(item: dict[str, Any], here: str) -> dict[str, Any]:
+    is_here, is_above = item["path"] == here, bool(item["path"]) and here.startswith(f"{item['path']}/")
+    return {**item, "current": is_here, "within": is_above} if is_here or is_above else item
+
+
+def _entries(picture: Picture, language: str, name: str) -> list[dict[str, Any]]:
     nodes = (picture.find(language, path) for path in picture.menus.get(name, []))
-    return [entry(node, language, here) for node in nodes if node]
+    # No path holds a line break, so none of them is the current one.
+    return [entry(node, language, "\n") for node in nodes if node]
 
 
 def breadcrumbs(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:

@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from cms.issuance.credentials.verify_messages import verify_messages
 from cms.learning.context.furniture import entry
 from cms.learning.context.offline import offline_extras
 from cms.learning.context.reflection import reflection_extras
 from cms.learning.context.share import share_extras
+from cms.learning.models import ToolPage
 from cms.learning.picture import Node, Picture
 
 # Answers of the endpoint: reached by a redirect, of no use to somebody who looks for something.
 UNLISTED = frozenset({"application-received", "application-confirmed"})
 
 
+def tool_of(node: Node) -> str:
+    """Return the tool that a page is around, "" for a page without."""
+    return str(getattr(node.page, "tool", "")) if issubclass(node.page_type, ToolPage) else ""
+
+
 def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of a tool shows beyond its own words."""
-    tool = getattr(node.page, "tool", "")
+    tool = tool_of(node)
     if tool == "reflect":
         return reflection_extras(picture, node, language)
     if tool == "search":
@@ -27,5 +32,8 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     if tool == "offline":
         return offline_extras(picture, language)
     if tool == "verify":
+        # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
+        from cms.issuance.credentials.verify_messages import verify_messages
+
         return {"verify_messages": verify_messages()}
     return {}

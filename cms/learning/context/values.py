@@ -14,6 +14,11 @@ TERM_ANCHOR = "#term-"
 
 def page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     """Return the page's own fields with rich text as HTML, and its address in `language`."""
+    key = (node.language, node.path, language)
+    return picture.just_now("page_values", key, lambda: _page_values(picture, node, language))
+
+
+def _page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     fields = html_writer(picture, language).page_fields(node.page)
     return {
         "type": node.page.document_type,
@@ -27,6 +32,10 @@ def page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
 
 def html_writer(picture: Picture, language: str) -> PlainWriter:
     """Return the writer that turns stored rich text into HTML with addresses of `language`."""
+    return picture.once("html_writer", language, lambda: _html_writer(picture, language))
+
+
+def _html_writer(picture: Picture, language: str) -> PlainWriter:
     rewriter = LinkRewriter(
         rules={
             "page": lambda attrs: _link(_page_address(picture, language, attrs.get("id"))),

@@ -4,7 +4,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -64,14 +63,14 @@ class BadgePage(LearningPage):
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("criteria"),
-        FieldPanel("evidence"),
-        FieldPanel("assessment"),
-        FieldPanel("assessors"),
-        FieldPanel("alignment"),
-        FieldPanel("skills_needed"),
-        FieldPanel("valid_months"),
+        "summary",
+        "criteria",
+        "evidence",
+        "assessment",
+        "assessors",
+        "alignment",
+        "skills_needed",
+        "valid_months",
     ]
     translatable_fields = [
         *text_fields("title", "summary", "criteria", "evidence", "assessment"),

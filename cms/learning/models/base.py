@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PanelPlaceholder
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.learning.blocks import SectionBlock
@@ -22,6 +21,15 @@ def text_fields(*names: str) -> list[TranslatableField]:
 def fact_fields(*names: str) -> list[SynchronizedField]:
     """Return the declarations for fields that are the same in all languages and cannot differ."""
     return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def panel_group(heading: Any, *names: str) -> PanelPlaceholder:
+    """Return the editor's panel of several fields below a heading.
+
+    Fields are named by strings, and this by what Wagtail's own models use: the panels themselves are part of the
+    admin, which an export does not load.
+    """
+    return PanelPlaceholder("wagtail.admin.panels.MultiFieldPanel", [list(names)], {"heading": heading})
 
 
 class BlockKey(models.Model):
@@ -59,8 +67,8 @@ class LearningPage(Page):
     document_fields: ClassVar[dict[str, str]]
     document_type: ClassVar[str]
 
-    content_panels = [*Page.content_panels, FieldPanel("menu_title"), FieldPanel("summary")]
-    promote_panels = [FieldPanel("slug")]
+    content_panels = [*Page.content_panels, "menu_title", "summary"]
+    promote_panels = ["slug"]
     translatable_fields: ClassVar[list[Any]] = []
 
     class Meta:
@@ -88,7 +96,7 @@ class SectionedPage(LearningPage):
     sections = StreamField([("section", SectionBlock())], blank=True, verbose_name=_("sections"))
 
     document_fields = {name: name for name in ("title", "menu_title", "summary", "sections")}
-    content_panels = [*LearningPage.content_panels, FieldPanel("sections")]
+    content_panels = [*LearningPage.content_panels, "sections"]
     translatable_fields = [*text_fields("title", "menu_title", "summary", "sections"), *fact_fields("slug")]
 
     class Meta:

@@ -1,7 +1,6 @@
 """The glossary of a language."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -18,7 +17,7 @@ class GlossaryPage(LearningPage):
     document_fields = {name: name for name in ("title", "menu_title", "summary", "terms")}
     parent_page_types = ["learning.HomePage"]
     subpage_types: list[str] = []
-    content_panels = [*LearningPage.content_panels, FieldPanel("terms")]
+    content_panels = [*LearningPage.content_panels, "terms"]
     translatable_fields = [*text_fields("title", "menu_title", "summary", "terms"), *fact_fields("slug")]
 
     class Meta(Page.Meta):

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -25,7 +24,10 @@ class HomePage(SectionedPage):
     parent_page_types = ["wagtailcore.Page"]
     content_panels = [
         *SectionedPage.content_panels,
-        *(FieldPanel(name) for name in ("tagline", "ways", "funding", "disclaimer")),
+        "tagline",
+        "ways",
+        "funding",
+        "disclaimer",
     ]
     promote_panels = []
     translatable_fields = text_fields(*WORDS)

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.learning.models.base import SectionedPage, fact_fields
@@ -36,7 +35,7 @@ class ToolPage(SectionedPage):
     document_fields = {"tool": "tool", **SectionedPage.document_fields}
     parent_page_types = ["learning.HomePage"]
     subpage_types: list[str] = []
-    content_panels = [*SectionedPage.content_panels, FieldPanel("tool")]
+    content_panels = [*SectionedPage.content_panels, "tool"]
     translatable_fields = [*SectionedPage.translatable_fields, *fact_fields("tool")]
 
     class Meta(Page.Meta):

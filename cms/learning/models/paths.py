@@ -1,7 +1,6 @@
 """Ways through the modules for different readers."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -18,7 +17,7 @@ class PathsPage(SectionedPage):
     document_fields = {"paths": "paths", **SectionedPage.document_fields}
     parent_page_types = ["learning.HomePage"]
     subpage_types: list[str] = []
-    content_panels = [*SectionedPage.content_panels, FieldPanel("paths")]
+    content_panels = [*SectionedPage.content_panels, "paths"]
     translatable_fields = [*SectionedPage.translatable_fields, *text_fields("paths")]
 
     class Meta(Page.Meta):

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -16,7 +15,7 @@ class ProjectSettings(BaseSiteSetting):
     facts = models.JSONField(_("facts"), default=dict)
     menus = models.JSONField(_("menus"), default=dict)
 
-    panels = [FieldPanel("facts"), FieldPanel("menus")]
+    panels = ["facts", "menus"]
 
     class Meta:
         verbose_name = _("project")

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import Document
 from wagtail.models import Locale
 
@@ -26,7 +25,7 @@ class Recording(models.Model):
         Document, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("captions (WebVTT)")
     )
 
-    panels = [FieldPanel("module"), FieldPanel("locale"), FieldPanel("audio"), FieldPanel("captions")]
+    panels = ["module", "locale", "audio", "captions"]
 
     class Meta:
         verbose_name = _("recording")

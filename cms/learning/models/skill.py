@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -18,7 +17,7 @@ from cms.learning.blocks import (
     TheoryBlock,
     WorkBlock,
 )
-from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, text_fields
+from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, panel_group, text_fields
 
 FAMILIES = [("self", _("Self")), ("others", _("Others")), ("group", _("Group")), ("thinking", _("Thinking"))]
 LEVELS = [
@@ -96,21 +95,18 @@ class SkillPage(LearningPage):
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,
-        FieldPanel("promise"),
-        FieldPanel("audience"),
-        MultiFieldPanel(
-            [FieldPanel("number"), FieldPanel("family"), FieldPanel("level"), FieldPanel("reviewed")],
-            heading=_("Facts"),
-        ),
-        FieldPanel("outcomes"),
-        MultiFieldPanel([FieldPanel("reflect_minutes"), FieldPanel("statements")], heading=_("Reflect")),
-        FieldPanel("theory"),
-        FieldPanel("activities"),
-        FieldPanel("scenario"),
-        FieldPanel("podcast"),
-        FieldPanel("quiz"),
-        FieldPanel("terms"),
-        FieldPanel("reading"),
+        "promise",
+        "audience",
+        panel_group(_("Facts"), "number", "family", "level", "reviewed"),
+        "outcomes",
+        panel_group(_("Reflect"), "reflect_minutes", "statements"),
+        "theory",
+        "activities",
+        "scenario",
+        "podcast",
+        "quiz",
+        "terms",
+        "reading",
     ]
     translatable_fields = [
         *text_fields("title", "promise", "audience", "outcomes", "statements", "theory", "activities"),

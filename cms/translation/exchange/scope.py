@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
 from cms.learning.models import HomePage, LearningPage
-from cms.learning.picture import PAGE_TYPES
+from cms.learning.picture import page_types
 from cms.translation.exchange.po import HOME
 
 
@@ -43,7 +43,7 @@ def translated_pages(locale: Locale, keys: Collection[UUID]) -> list[LearningPag
     """Return the pages of a language by their translation keys, in the order of the keys; one query a page type."""
     found = {
         page.translation_key: page
-        for page_type in PAGE_TYPES
+        for page_type in page_types()
         for page in page_type.objects.filter(locale=locale, translation_key__in=keys).select_related("locale")
     }
     return [found[key] for key in keys if key in found]
