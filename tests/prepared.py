@@ -3,11 +3,13 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from cms.export.compress import variants
+from cms.export.write import Staging, Written
 from tests.journeys.server import Demo, free_port
 
 
@@ -26,6 +28,15 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(fresh)
             fresh.rename(folder)
     return folder
+
+
+def write_site(files: Mapping[str, bytes], output: Path) -> Written:
+    """Put a site that consists of these files and their variants in its place, as an export does."""
+    with Staging(output) as staging:
+        for path, content in files.items():
+            for name, data in {path: content, **variants(path, content)}.items():
+                staging.put(name, data)
+        return staging.finish()
 
 
 def prepared(factory: pytest.TempPathFactory) -> Demo:

@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.test import RequestFactory
 
-from cms.export.write import write_site
 from cms.serving import ServeSite
+from tests.prepared import write_site
 
 
 def site(text: str) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from cms.archive.editions import ExportedSite
-from cms.export.files import with_their_own
+from cms.export.files import shown_by_style, with_their_own
 from cms.export.zips import zip_files
 
 MANIFEST = "imsmanifest.xml"
@@ -31,7 +31,10 @@ def scorm(site: ExportedSite, language: str, slug: str) -> bytes:
     """
     start = f"{language}/skills/{slug}/index.html"
     page = site.files[start].decode()
-    shown = with_their_own(_SHOWN.findall(page), site.files)
+    styles = {
+        name: shown_by_style(name, content.decode()) for name, content in site.files.items() if name.endswith(".css")
+    }
+    shown = with_their_own(_SHOWN.findall(page), site.files, styles)
     package = {name: site.files[name] for name in shown}
     package[start] = _with_script(_outward(page, start, site.base_url), start, slug).encode()
     package[SCRIPT] = (Path(settings.SITE_SOURCE_DIR) / "assets" / "lms" / SCRIPT).read_bytes()

@@ -26,7 +26,7 @@ class Cache:
             content = path.read_bytes()
         except OSError:
             content = make()
-            self._keep(path, content)
+            keep(path, content)
             return content
         # The time of the last use, as far as pruning needs it; another export may be pruning.
         with suppress(OSError):
@@ -34,19 +34,26 @@ class Cache:
                 path.touch()
         return content
 
-    def _keep(self, path: Path, content: bytes) -> None:
-        # Without room, or without the right to write, an export is slower and no worse.
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f"{path.name}.{os.getpid()}.{id(content)}")
-            fresh.write_bytes(content)
-            fresh.replace(path)
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file of the cache in one step. Without room, or without the right to write, nothing is kept."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.{id(content)}")
+        fresh.write_bytes(content)
+        fresh.replace(path)
 
 
 def prune_cache() -> None:
-    """Delete what no export has used for three months."""
+    """Delete what no export has used for three months; looked for once a day."""
+    folder = Path(settings.CACHE_DIR)
+    looked = folder / "pruned"
+    with suppress(OSError):
+        if looked.stat().st_mtime > time.time() - DAY:
+            return
+    keep(looked, b"")
     oldest = time.time() - KEPT_DAYS * DAY
-    for path in Path(settings.CACHE_DIR).rglob("*"):
+    for path in folder.rglob("*"):
         # Another export may be pruning too.
         with suppress(FileNotFoundError):
             if path.is_file() and path.stat().st_mtime < oldest:

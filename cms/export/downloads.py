@@ -2,16 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from django.template.loader import get_template
 
 from cms.export.cache import Cache
-from cms.export.editions import Edition, digest
+from cms.export.copies import copied
+from cms.export.editions import Edition
+from cms.export.fingerprint import digest_of
 from cms.export.plan import Options
+from cms.export.release import File
 from cms.export.render import Renderer
-from cms.export.write import CHECKSUMS, checksums
+from cms.export.write import CHECKSUMS, checksums, file_of
 from cms.learning.picture import Picture
 
 # The earliest time a zip can name: the same content gives the same bytes.
@@ -21,28 +24,55 @@ READ_ME = "READ-ME.txt"
 SMALL_ALREADY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".mp3", ".m4a", ".ogg", ".opus"})
 
 
-def copy_of(
-    edition: Edition, renderer: Renderer, html: Mapping[str, str], files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """Return the files of an edition as a site of its own, which works from a folder.
-
-    Links to languages that it does not hold lead to the public address.
-    """
-    others = {language.code for language in renderer.picture.languages} - {*edition.languages}
-    pages = {
-        item.path: renderer.copied(item, html[item.path], others).encode() if item.path in html else files[item.path]
-        for item in edition.outputs
-    }
-    return {**pages, **{path: files[path] for path in edition.shared}}
+Read = Callable[[str], bytes]
 
 
-def zip_of(name: str, files: Mapping[str, bytes], read_me: str) -> bytes:
-    """Return a zip file with one folder `name`: the files, a READ-ME, and checksums of all of them."""
-    content = {**files, READ_ME: read_me.encode()}
-    content[CHECKSUMS] = checksums(content)
-    return Cache("zip-6").get(
-        digest({f"{name}/{path}": data for path, data in content.items()}), lambda: _zip(name, content)
-    )
+class Downloads:
+    """Makes the downloads of one export out of what it has made before."""
+
+    def __init__(self, renderer: Renderer, code: bytes, files: Mapping[str, File], read: Read) -> None:
+        """Keep the files of the site so far, and how they are read."""
+        self.renderer = renderer
+        self.code = code.hex()
+        self.files = files
+        self.read = read
+
+    def made_of(self, name: str, edition: Edition, copies: Mapping[str, bytes]) -> bytes:
+        """Return the digest of all that a download is made of; `copies` are the fingerprints of its pages."""
+        pages = [(item.path, copies[item.path].hex()) for item in edition.outputs if item.path in copies]
+        others = [item.path for item in edition.outputs if item.path not in copies]
+        files = [(path, self.files[path].sha256) for path in [*others, *edition.shared]]
+        return digest_of(
+            [self.code, name, edition.languages, self._elsewhere(edition), self._read_me(edition), pages, files]
+        )
+
+    def make(self, name: str, edition: Edition, copies: Mapping[str, bytes]) -> bytes:
+        """Return an edition as a zip file with one folder `name`: a site of its own, which works from a folder.
+
+        Links to languages that it does not hold lead to the public address. A READ-ME and checksums are added.
+        """
+        key = self.made_of(name, edition, copies).hex()
+        return Cache("zip-6").get(key, lambda: self._make(name, edition, copies))
+
+    def _make(self, name: str, edition: Edition, copies: Mapping[str, bytes]) -> bytes:
+        elsewhere = self._elsewhere(edition)
+        content = {
+            item.path: copied(self.renderer, item, copies[item.path], elsewhere)
+            if item.path in copies
+            else self.read(item.path)
+            for item in edition.outputs
+        }
+        content |= {path: self.read(path) for path in edition.shared}
+        content[READ_ME] = self._read_me(edition).encode()
+        content[CHECKSUMS] = checksums({path: file_of(data) for path, data in content.items()})
+        return _zip(name, content)
+
+    def _read_me(self, edition: Edition) -> str:
+        return read_me(self.renderer.picture, self.renderer.options, edition.languages)
+
+    def _elsewhere(self, edition: Edition) -> list[str]:
+        languages = [language.code for language in self.renderer.picture.languages]
+        return [code for code in languages if code not in edition.languages]
 
 
 def _zip(name: str, content: Mapping[str, bytes]) -> bytes:

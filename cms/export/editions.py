@@ -1,12 +1,16 @@
 """What a reader takes along: the files of the site in one language, or in all of them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cms.export.files import SHOWN, with_their_own
 from cms.export.plan import TAKEN_ALONG, Output
+from cms.export.release import File
 from cms.export.write import checksums
+
+# Style sheet -> addresses of the assets it shows.
+Styles = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -25,20 +29,25 @@ class Edition:
 
 
 def edition(
-    languages: Iterable[str], outputs: Iterable[Output], shown: Mapping[str, set[str]], files: Mapping[str, bytes]
+    languages: Iterable[str],
+    outputs: Iterable[Output],
+    shown: Mapping[str, frozenset[str]],
+    copied: Collection[str],
+    styles: Styles,
 ) -> Edition:
     """Return the edition in some languages.
 
-    `shown` says which assets and pictures each page shows, `files` holds all that is copied as it is.
+    `shown` says which assets and pictures each page shows, `copied` is what is copied as it is, and `styles` says what
+    the style sheets among it show in turn.
     """
     codes = tuple(languages)
     taken = tuple(item for item in outputs if item.kind in TAKEN_ALONG and item.language in {"", *codes})
     needed = {address for item in taken for address in shown.get(item.path, ())}
     # What is neither an asset nor a picture is the badges' record: small, and whole only as a whole.
-    record = {path for path in files if not path.startswith(SHOWN)}
-    return Edition(codes, taken, tuple(sorted(with_their_own(needed, files) | record)))
+    record = {path for path in copied if not path.startswith(SHOWN)}
+    return Edition(codes, taken, tuple(sorted(with_their_own(needed, copied, styles) | record)))
 
 
-def digest(files: Mapping[str, bytes]) -> str:
+def digest(files: Mapping[str, File]) -> str:
     """Return a name for exactly these files: it changes with every byte and every address."""
     return hashlib.sha256(checksums(files)).hexdigest()

@@ -1,16 +1,21 @@
-"""The export from end to end: picture -> plan -> render -> check -> write."""
+"""The export from end to end: picture -> plan -> render -> check -> switch."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from cms.export.assemble import Assembly, Tick
 from cms.export.cache import prune_cache
-from cms.export.check import Finding, check_site
+from cms.export.check import Finding
+from cms.export.files import asset_paths, media_paths
 from cms.export.lock import only_one
 from cms.export.people import people_of
 from cms.export.plan import Options
+from cms.export.record import add_record
 from cms.export.redirects import LeftOut, redirect_files, resolve_redirects
-from cms.export.write import recover, write_site
+from cms.export.release import keep_release, load_release
+from cms.export.searching import prepare_search
+from cms.export.takeaway import add_takeaway
+from cms.export.write import Staging, recover
 from cms.learning.picture import take_picture
 
 
@@ -28,7 +33,10 @@ class CheckFailedError(Exception):
 
 @dataclass(frozen=True)
 class ExportReport:
-    """What an export made, how many files of the site differ from the one before, and which redirects it lacks."""
+    """What an export made, how many files of the site differ from the one before, and which redirects it lacks.
+
+    `media` are the pictures and recordings that it read.
+    """
 
     pages: int
     files: int
@@ -36,6 +44,7 @@ class ExportReport:
     written: int
     removed: int
     left_out: tuple[LeftOut, ...]
+    media: tuple[Path, ...]
 
 
 def export_site(
@@ -45,7 +54,7 @@ def export_site(
     record: Path | None = None,
     wait: float = 0.0,
 ) -> ExportReport:
-    """Write the static site to `output`, replacing what stands there in one step.
+    """Write the static site to `output`, replacing what stands there in one step; nothing changed, nothing written.
 
     With `record`, an earlier export, the badges' record is taken from there instead of from the database. Where
     another export is writing there, wait at most so many seconds for it.
@@ -53,6 +62,7 @@ def export_site(
     Raises:
         CheckFailedError: a broken link or anchor, a request to another host, or personal data.
         MissingFileError: assets are not built or a picture is gone.
+        QueryWhileRenderingError: a template queried the database.
         WriteError: the place cannot be written to, or another export is writing there.
     """
     output = output.resolve()
@@ -60,22 +70,40 @@ def export_site(
         recover(output)
         tick("reading")
         picture = take_picture()
-        assembly = Assembly(picture, options, tick)
-        files = assembly.make(record)
-        moves, left_out = resolve_redirects(picture, options.base_url, files.keys())
-        files |= redirect_files(picture, options, moves)
-        tick("checking")
-        shown = {item.path: item.node.page.pk for item in assembly.outputs if item.node}
-        if findings := check_site(files, people_of(picture), options.base_url, shown):
-            raise CheckFailedError(findings)
-        tick("writing")
-        written = write_site(files, output)
+        with Staging(output) as staging:
+            assembly = Assembly(picture, options, staging, load_release(output), people_of(picture), record)
+            left_out = _make(assembly, tick)
+            tick("checking")
+            if findings := assembly.check():
+                raise CheckFailedError(findings)
+            tick("writing")
+            written = staging.finish()
+            if assembly.has_news(written):
+                keep_release(output, assembly.release())
         prune_cache()
     return ExportReport(
         pages=sum(item.kind == "page" for item in assembly.outputs),
-        files=len(files),
-        bytes=sum(map(len, files.values())),
+        files=len(assembly.known),
+        bytes=sum(staging.files[path].size for path in assembly.known),
         written=written.written,
         removed=written.removed,
         left_out=tuple(left_out),
+        media=tuple(media_paths(assembly.sources).values()),
     )
+
+
+def _make(assembly: Assembly, tick: Tick) -> list[LeftOut]:
+    """Make the files of the site, each kind after those that it is made of; return the redirects it cannot have."""
+    prepare_search(assembly)
+    assembly.plan()
+    assembly.copy(asset_paths(), tick)
+    add_record(assembly)
+    assembly.render(tick)
+    assembly.copy(media_paths(set().union(*(known.shown for known in assembly.known.values()))), tick)
+    if assembly.of("worker"):
+        add_takeaway(assembly, tick)
+    picture, options = assembly.picture, assembly.options
+    moves, left_out = resolve_redirects(picture, options.base_url, assembly.known.keys())
+    for path, content in redirect_files(picture, options, moves).items():
+        assembly.take(assembly.maker.made(path, content))
+    return list(left_out)

@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from defusedxml.ElementTree import parse
 
 from cms.export.plan import Options
+from cms.export.release import File
+from cms.export.write import file_of
 from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Node, Picture, address_of
 
@@ -18,37 +20,43 @@ XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 Dates = Mapping[str, str]
 
 
-def publication_dates(picture: Picture) -> dict[str, str]:
-    """Return when each page of the picture was last published, by the address of its page."""
+def publication_dates(picture: Picture, language: str) -> dict[str, str]:
+    """Return when each page of a language was last published, by the address of its page."""
     return {
         node.address: _written(node.page.last_published_at)
-        for node in picture.nodes.values()
+        for node in _pages(picture, language)
         if node.page.last_published_at and node.path not in UNLISTED
     }
 
 
-def kept_dates(picture: Picture, dates: Dates, earlier: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+def _pages(picture: Picture, language: str) -> list[Node]:
+    """Return the pages of a language that are no fallbacks."""
+    places = [path for code, path in picture.nodes if code == language]
+    return [node for path in places if (node := picture.find(language, path))]
+
+
+def kept_dates(picture: Picture, language: str, dates: Dates, earlier: Path, files: Mapping[str, File]) -> Dates:
     """Return the dates with those of an earlier export, for pages whose words (index.json) are the same there.
 
     Whoever makes the site from the content files alone has a new database each time, and with it new dates.
     """
     kept = dict(dates)
-    nodes = {_identity(node): node for node in picture.nodes.values() if node.address in dates}
-    for path in sorted(earlier.glob("*/feed.xml")):
-        # Our own file, read as if it were anybody's.
-        for entry in parse(path).iterfind(f"{{{ATOM}}}entry"):
-            node = nodes.get(entry.findtext(f"{{{ATOM}}}id") or "")
-            updated = entry.findtext(f"{{{ATOM}}}updated")
-            if node and updated:
-                words = f"{node.address.strip('/')}/index.json"
-                if (earlier / words).is_file() and (earlier / words).read_bytes() == files[words]:
-                    kept[node.address] = updated
+    nodes = {_identity(node): node for node in _pages(picture, language) if node.address in dates}
+    path = earlier / language / "feed.xml"
+    # Our own file, read as if it were anybody's.
+    for entry in parse(path).iterfind(f"{{{ATOM}}}entry") if path.is_file() else ():
+        node = nodes.get(entry.findtext(f"{{{ATOM}}}id") or "")
+        updated = entry.findtext(f"{{{ATOM}}}updated")
+        if node and updated:
+            words = f"{node.address.strip('/')}/index.json"
+            if (earlier / words).is_file() and file_of((earlier / words).read_bytes()) == files[words]:
+                kept[node.address] = updated
     return kept
 
 
 def feed(picture: Picture, options: Options, language: str, dates: Dates) -> bytes:
     """Return the feed of a language, the latest change first; pages that are not translated are left out."""
-    nodes = [node for node in picture.nodes.values() if node.language == language and node.address in dates]
+    nodes = [node for node in _pages(picture, language) if node.address in dates]
     nodes.sort(key=lambda node: (dates[node.address], node.address), reverse=True)
     home = picture.find(language, "")
     root = Element("feed", {"xmlns": ATOM, XML_LANGUAGE: language})

@@ -3,13 +3,11 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from django.conf import settings
-
-from cms.issuance.record import RECORD_FILES, RECORD_FOLDERS, public_record, verifier_record
 
 # In HTML whose addresses begin at the root of the site; a srcset has several.
 _REFERENCE = re.compile(r'(?:["\s,])/((?:assets|media)/[^"\s,?#]+)')
@@ -36,8 +34,8 @@ def manifest() -> dict[str, str]:
     return names
 
 
-def asset_files() -> dict[str, bytes]:
-    """Return the built assets by their address in the site.
+def asset_paths() -> dict[str, Path]:
+    """Return where the built assets lie, by their address in the site.
 
     Raises:
         MissingFileError: the assets are not built.
@@ -46,17 +44,24 @@ def asset_files() -> dict[str, bytes]:
     names = sorted(set(manifest().values()))
     # The licences of the libraries that the scripts contain parts of go with them.
     names += ["licences.txt"] if (folder / "licences.txt").is_file() else []
-    return {f"assets/{name}": (folder / name).read_bytes() for name in names}
+    return {f"assets/{name}": folder / name for name in names}
 
 
 def record_files() -> dict[str, bytes]:
     """Return the badges' public record, and the same as a script for the verify page (file:// has no fetch).
 
     Raises:
-        CredentialError: there is no key to sign the status lists with, or a badge's picture is missing.
+        MissingFileError: there is no key to sign the status lists with, or a badge's picture is missing.
     """
-    data = json.dumps(verifier_record(), ensure_ascii=False, separators=(",", ":"))
-    return {**public_record(), "record.js": f"window.PERENNIAL_RECORD={data};\n".encode()}
+    # Signing brings a library along that takes as long to load as all of Django; most exports sign nothing.
+    from cms.issuance.credentials.errors import CredentialError
+    from cms.issuance.record import public_record, verifier_record
+
+    try:
+        data = json.dumps(verifier_record(), ensure_ascii=False, separators=(",", ":"))
+        return {**public_record(), "record.js": f"window.PERENNIAL_RECORD={data};\n".encode()}
+    except CredentialError as error:
+        raise MissingFileError(str(error)) from error
 
 
 def kept_record_files(site: Path) -> dict[str, bytes]:
@@ -65,6 +70,8 @@ def kept_record_files(site: Path) -> dict[str, bytes]:
     Raises:
         MissingFileError: `site` holds no such record.
     """
+    from cms.issuance.record import RECORD_FILES, RECORD_FOLDERS
+
     paths = [site / name for name in ("record.js", *RECORD_FILES) if (site / name).is_file()]
     paths += [path for folder in RECORD_FOLDERS for path in sorted((site / folder).rglob("*"))]
     files = {
@@ -89,30 +96,35 @@ def worker_file() -> bytes:
     return path.read_bytes()
 
 
-def shown_files(page: str) -> set[str]:
+def shown_files(page: str) -> frozenset[str]:
     """Return the addresses of the assets and pictures that a page shows; on the page they begin at the root."""
-    return {unquote(address) for address in set(_REFERENCE.findall(page))}
+    return frozenset(unquote(address) for address in set(_REFERENCE.findall(page)))
 
 
-def with_their_own(addresses: Iterable[str], files: Mapping[str, bytes]) -> set[str]:
+def shown_by_style(address: str, style: str) -> frozenset[str]:
+    """Return the addresses of the assets that a style sheet at `address` shows."""
+    folder = posixpath.dirname(address)
+    return frozenset(posixpath.normpath(posixpath.join(folder, name)) for name in _STYLE_REFERENCE.findall(style))
+
+
+def with_their_own(
+    addresses: Iterable[str], copied: Collection[str], styles: Mapping[str, Collection[str]]
+) -> set[str]:
     """Return the addresses with what the style sheets among them show in turn, and the licences of all."""
-    found = {*addresses, *({LICENCES} & files.keys())}
-    for address in [address for address in found if address.endswith(".css")]:
-        shown = _STYLE_REFERENCE.findall(files[address].decode())
-        found |= {posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) for name in shown}
-    return found
+    found = {*addresses, *({LICENCES} & set(copied))}
+    return found.union(*(styles[address] for address in found & styles.keys()))
 
 
-def media_files(shown: Iterable[str]) -> dict[str, bytes]:
-    """Return the pictures and recordings among the files that pages show.
+def media_paths(shown: Iterable[str]) -> dict[str, Path]:
+    """Return where the pictures and recordings lie that pages show, by their address in the site.
 
     Raises:
         MissingFileError: a page shows a file that is gone.
     """
-    files = {}
+    paths = {}
     for address in sorted(address for address in shown if address.startswith("media/")):
         path = Path(settings.MEDIA_ROOT) / address.removeprefix("media/")
         if not path.is_file():
             raise MissingFileError(f"{path} is missing, and a page shows it.")
-        files[address] = path.read_bytes()
-    return files
+        paths[address] = path
+    return paths

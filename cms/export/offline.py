@@ -1,6 +1,5 @@
 """Editions -> what a browser needs to keep them: the service worker, and a list of files with their sizes."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from cms.export.editions import Edition, digest
 from cms.export.files import SHOWN
 from cms.export.plan import Output
+from cms.export.release import File
 
 INDEX = "index.html"
 
 
-def kept_files(edition: Edition, files: Mapping[str, bytes], unkept: Iterable[Output]) -> dict[str, bytes]:
+def kept_files(edition: Edition, files: Mapping[str, File], unkept: Iterable[Output]) -> dict[str, File]:
     """Return the files that a browser keeps of an edition, by the address they are asked for at.
 
     `unkept` are the pages that say, in each language, that a page was not kept.
@@ -23,18 +23,17 @@ def kept_files(edition: Edition, files: Mapping[str, bytes], unkept: Iterable[Ou
     return {_asked_for(path): files[path] for path in paths}
 
 
-def kept_list(language: str, kept: Mapping[str, bytes]) -> bytes:
+def kept_list(language: str, kept: Mapping[str, File]) -> bytes:
     """Return the list of an edition: every address with its SHA-256 and its size in bytes."""
     entries = [
-        {"address": address, "sha256": hashlib.sha256(kept[address]).hexdigest(), "bytes": len(kept[address])}
-        for address in sorted(kept)
+        {"address": address, "sha256": kept[address].sha256, "bytes": kept[address].size} for address in sorted(kept)
     ]
     return _json({"language": language, **_summary(kept), "files": entries})
 
 
-def kept_sizes(editions: Mapping[str, Mapping[str, bytes]]) -> bytes:
+def kept_sizes(editions: Mapping[str, Mapping[str, File]]) -> bytes:
     """Return the version and size of every language's edition, and the size of all of them together."""
-    everything = {address: content for kept in editions.values() for address, content in kept.items()}
+    everything = {address: file for kept in editions.values() for address, file in kept.items()}
     languages = {language: _summary(kept) for language, kept in editions.items()}
     return _json({"languages": languages, **_summary(everything)})
 
@@ -53,8 +52,8 @@ def _asked_for(path: str) -> str:
     return path.removesuffix(INDEX) if path == INDEX or path.endswith(f"/{INDEX}") else path
 
 
-def _summary(kept: Mapping[str, bytes]) -> dict[str, Any]:
-    return {"version": digest(kept)[:16], "bytes": sum(map(len, kept.values()))}
+def _summary(kept: Mapping[str, File]) -> dict[str, Any]:
+    return {"version": digest(kept)[:16], "bytes": sum(file.size for file in kept.values())}
 
 
 def _json(data: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from django.conf import settings
 from cms.export.search import search_scripts
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
+from cms.learning.context.tools import tool_of
 from cms.learning.models import ProjectSettings
 from cms.learning.picture import Node, Picture
 from cms.settings import environment
@@ -53,15 +54,19 @@ class Options:
         phase: "active", or "archived" once the funding has ended: no forms then.
         portable: links name index.html, so that the folder works from file://.
         archived_on: the day every page of an archived site names, if any.
+        compressed: text files have .gz and .br variants beside them.
     """
 
     base_url: str
     phase: Literal["active", "archived"] = "active"
     portable: bool = False
     archived_on: date | None = None
+    compressed: bool = True
 
 
-def decide(base_url: str | None, phase: Literal["active", "archived"] | None, portable: bool) -> Options:
+def decide(
+    base_url: str | None, phase: Literal["active", "archived"] | None, portable: bool, compressed: bool = True
+) -> Options:
     """Return the options of an export: what the caller says, else what the project itself says of its address and end.
 
     The address of this installation (PERENNIAL_PUBLIC_URL) counts more than the one in project.yaml, which is for
@@ -71,7 +76,7 @@ def decide(base_url: str | None, phase: Literal["active", "archived"] | None, po
     address = base_url or environment.text("PERENNIAL_PUBLIC_URL") or facts.get("address") or settings.PUBLIC_URL
     phase = phase or ("archived" if "archived_on" in facts else "active")
     day = date.fromisoformat(facts["archived_on"]) if phase == "archived" and "archived_on" in facts else None
-    return Options(address.rstrip("/"), phase, portable, day)
+    return Options(address.rstrip("/"), phase, portable, day, compressed)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Output:
     @property
     def tool(self) -> str:
         """The tool that the page is around, "" for every other output."""
-        return getattr(self.node.page, "tool", "") if self.node and self.kind == "page" else ""
+        return tool_of(self.node) if self.node and self.kind == "page" else ""
 
     @property
     def page_node(self) -> Node:
@@ -139,7 +144,7 @@ def _languages(picture: Picture) -> Iterator[Output]:
 def _images(picture: Picture) -> Iterator[Output]:
     """Pictures for links that are shared elsewhere: one a home page, one a skill, in each language they are in."""
     for (language, path), node in picture.nodes.items():
-        if not path or node.page.document_type == "skill":
+        if not path or node.page_type.document_type == "skill":
             yield Output(image_address(language, path).lstrip("/"), "image", language, node)
 
 

@@ -1,4 +1,4 @@
-"""Files in memory -> a directory on disk, beside the old one and switched in one step.
+"""Files one after the other -> a directory on disk, beside the old one and switched in one step.
 
 What a killed export leaves: until the switch the old site and a staging folder, after it the new site and the old one
 in the staging folder. The next export sweeps the folder away. Where the system cannot exchange two directories there
@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from cms.export.compress import variants
 from cms.export.errors import WriteError
+from cms.export.release import File
+from cms.export.stamps import stamps_of
 
 CHECKSUMS = "SHA256SUMS"
 _RENAME_EXCHANGE = 2
@@ -34,32 +36,102 @@ class Written:
     removed: int
 
 
-def write_site(files: Mapping[str, bytes], output: Path) -> Written:
-    """Write the files beside `output`, then put them in its place by one rename; nothing changed, nothing written.
+class Staging:
+    """A site while it is made: new files lie beside the old site, the others are shared with it.
 
-    Text files also get .gz and .br variants, which web servers and WhiteNoise send as they are. SHA256SUMS lists
-    every file for `sha256sum -c`. Files that are the same as before keep their time of change. The site before stays
-    beside as `.<name>.previous` for readers under way.
-
-    Raises:
-        WriteError: the disk is full or the place cannot be written to; what stood at `output` still stands there.
+    As long as nothing differs from the old site nothing is written at all. `finish` puts the whole in the place of
+    the old site by one rename, which stays beside as `.<name>.previous` for readers under way. Used in a `with`
+    statement, which clears away what was not finished.
     """
-    staging = _beside(output, "staging")
-    everything = with_variants(files)
-    try:
-        kept = {path for path, content in everything.items() if _stands(output / path, content)}
-        removed = _files_of(output) - everything.keys()
-        if len(kept) == len(everything) and not removed:
-            return Written(0, len(kept), 0)
-        shutil.rmtree(staging, ignore_errors=True)
-        # The site before the one that stands: no reader is left, and on a full disk its room is needed.
-        shutil.rmtree(_beside(output, "previous"), ignore_errors=True)
-        _fill(staging, everything, output, kept)
-        switch(staging, output)
-    except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise WriteError(f"cannot write {output}: {error.strerror or error}. The old site is untouched.") from error
-    return Written(len(everything) - len(kept), len(kept), len(removed))
+
+    def __init__(self, output: Path) -> None:
+        """Prepare to replace the site at `output`."""
+        self.output = output
+        self.folder = _beside(output, "staging")
+        self.files: dict[str, File] = {}
+        self._kept: set[str] = set()
+        self._folders: set[str] = set()
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._failed(error) from error
+
+    def put(self, path: str, content: bytes, file: File | None = None) -> None:
+        """Take a file; `file` says what it is where that is known.
+
+        Raises:
+            WriteError: the disk is full or the place cannot be written to; the old site still stands.
+        """
+        file = file or file_of(content)
+        if _stands(self.output / path, content):
+            self.keep(path, file)
+            return
+        self.files[path] = file
+        try:
+            self._kept.discard(path)
+            self._make_folder(path)
+            (self.folder / path).write_bytes(content)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def keep(self, path: str, file: File) -> None:
+        """Take a file of the old site as it is."""
+        if path in self.files and path not in self._kept:
+            (self.folder / path).unlink()
+        self.files[path] = file
+        self._kept.add(path)
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file that was taken."""
+        return ((self.output if path in self._kept else self.folder) / path).read_bytes()
+
+    @property
+    def fresh(self) -> set[str]:
+        """The files that differ from the old site, or are not in it."""
+        return self.files.keys() - self._kept
+
+    def finish(self) -> Written:
+        """Add the checksums and switch; where nothing changed, leave everything as it is.
+
+        Raises:
+            WriteError: as `put`.
+        """
+        self.put(CHECKSUMS, checksums(self.files))
+        try:
+            removed = stamps_of(self.output).keys() - self.files.keys()
+            if not self.fresh and not removed:
+                return Written(0, len(self._kept), 0)
+            # The site before the one that stands: no reader is left, and on a full disk its room is needed.
+            shutil.rmtree(_beside(self.output, "previous"), ignore_errors=True)
+            for path in self._kept:
+                self._make_folder(path)
+                if not _link(self.output / path, self.folder / path):
+                    shutil.copyfile(self.output / path, self.folder / path)
+            switch(self.folder, self.output)
+        except OSError as error:
+            raise self._failed(error) from error
+        return Written(len(self.fresh), len(self._kept), len(removed))
+
+    def _make_folder(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        if not self._folders:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(mode=0o755)
+        if folder not in self._folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+
+    def _failed(self, error: OSError) -> WriteError:
+        return WriteError(f"cannot write {self.output}: {error.strerror or error}. The old site is untouched.")
+
+
+def file_of(content: bytes) -> File:
+    """Return what there is to know of a file with this content."""
+    return File(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def recover(output: Path) -> None:
@@ -79,15 +151,9 @@ def recover(output: Path) -> None:
         raise WriteError(f"cannot write {output}: {error.strerror or error}. Nothing was changed.") from error
 
 
-def with_variants(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files with their compressed variants and checksums."""
-    everything = {**files, **variants(files)}
-    return {**everything, CHECKSUMS: checksums(everything)}
-
-
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Return the SHA-256 of every file, sorted by address, as `sha256sum -c` reads them."""
-    lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
+def checksums(files: Mapping[str, File]) -> bytes:
+    """Return the SHA-256 of every file but the list itself, sorted by address, as `sha256sum -c` reads them."""
+    lines = [f"{files[path].sha256}  {path}\n" for path in sorted(files) if path != CHECKSUMS]
     return "".join(lines).encode()
 
 
@@ -105,22 +171,6 @@ def _stands(path: Path, content: bytes) -> bool:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
-
-
-def _files_of(folder: Path) -> set[str]:
-    return {
-        os.path.relpath(f"{parent}/{name}", folder) for parent, _folders, names in os.walk(folder) for name in names
-    }
-
-
-def _fill(folder: Path, files: Mapping[str, bytes], old: Path, kept: set[str]) -> None:
-    """Make the folder with the files; those in `kept` are shared with the old site instead of written again."""
-    folder.mkdir(mode=0o755)
-    for parent in sorted({(folder / path).parent for path in files}):
-        parent.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        if path not in kept or not _link(old / path, folder / path):
-            (folder / path).write_bytes(content)
 
 
 def _link(old: Path, new: Path) -> bool:

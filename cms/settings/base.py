@@ -26,6 +26,9 @@ DEPLOY_TARGETS = environment.items("PERENNIAL_DEPLOY_TARGETS")
 S3_ENDPOINT_URL = environment.text("PERENNIAL_S3_ENDPOINT_URL")
 S3_REGION = environment.text("PERENNIAL_S3_REGION")
 
+# Processes of an export at one time; 0 for one a core.
+EXPORT_WORKERS = environment.number("PERENNIAL_EXPORT_WORKERS", 0)
+
 INSTALLED_APPS = [
     "cms.learning",
     "cms.content",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cms.export.check import Finding, People, check_site
+from cms.export.check import Finding, People, PrivateTexts, check_facts, check_site, read_file
 
 GOOD = '<!doctype html><html><body id="top"><a href="other/">x</a><a href="other/#there">y</a></body></html>'
 OTHER = '<!doctype html><html><body><h1 id="there">z</h1><a href="../">up</a></body></html>'
@@ -104,7 +104,8 @@ def test_personal_data_is_found_in_every_kind_of_text() -> None:
 
 def test_a_finding_names_the_page_in_the_cms() -> None:
     page = b'<!doctype html><html><body><a href="no/">x</a></body></html>'
-    assert check_site({"index.html": page}, shown={"index.html": 12}) == [Finding("index.html", "broken link no/", 12)]
+    files = {"index.html": read_file("index.html", page, PrivateTexts(People()))}
+    assert check_facts(files, shown={"index.html": 12}) == [Finding("index.html", "broken link no/", 12)]
 
 
 @pytest.mark.parametrize(

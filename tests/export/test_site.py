@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from cms.export.plan import RENDERED, Options, plan
-from cms.export.render import Renderer
 from cms.issuance.models import Application
 from cms.learning.models import ProjectSettings
-from cms.learning.picture import take_picture
 
 GOLDEN = Path(__file__).parent / "golden"
 # Made from keys, built elsewhere, or with the date of the load; their content has tests of its own.
@@ -179,20 +174,6 @@ def test_an_archived_site_has_no_form(sample: Path, assets: Path, signing_key: P
     output = tmp_path / "dist"
     call_command("export_site", output=output, base_url=BASE, phase="archived")
     assert '<form method="post"' not in (output / "en/badges/listening/index.html").read_text()
-
-
-def test_rendering_queries_nothing(sample: Path, assets: Path) -> None:
-    picture = take_picture()
-    renderer = Renderer(picture, Options(BASE))
-    outputs = [output for output in plan(picture) if output.kind in RENDERED]
-    for output in outputs:
-        renderer.render(output)  # makes the renditions of new pictures
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        for output in outputs:
-            renderer.render(output)
-    assert [query["sql"] for query in queries] == []
 
 
 def test_the_wagtail_preview_shows_what_the_site_shows(sample: Path, assets: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from cms.export.errors import WriteError
 from cms.export.lock import BusyError, only_one
-from cms.export.write import recover, write_site
+from cms.export.write import recover
+from tests.prepared import write_site
 
 OLD = {"index.html": b"old" * 200, "gone/index.html": b"old"}
 NEW = {"index.html": b"new" * 200, "fresh/index.html": b"new"}

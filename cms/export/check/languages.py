@@ -8,13 +8,17 @@ from cms.export.check.page import PageFacts
 DEFAULT = "x-default"
 
 
-def check_languages(pages: Mapping[str, PageFacts], addresses: Addresses) -> Iterator[tuple[str, str]]:
+def check_languages(
+    looked_at: Mapping[str, PageFacts], pages: Mapping[str, PageFacts], addresses: Addresses
+) -> Iterator[tuple[str, str]]:
     """Yield pairs of a path and what is wrong with its links to other languages, or with its own name.
+
+    `looked_at` are those of all `pages` whose faults are wanted.
 
     Google ignores a pair of hreflang links that is not confirmed from both ends. A page shown in place of a missing
     translation names the translations there are, and none of them names it.
     """
-    for path, page in pages.items():
+    for path, page in looked_at.items():
         named = dict(page.alternates)
         if len(named) < len(page.alternates):
             yield path, "names two pages for one language (hreflang)"

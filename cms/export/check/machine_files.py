@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cms.export.check.addresses import Addresses
 from cms.export.check.page import STYLE_ADDRESS
@@ -13,30 +14,38 @@ _SVG_ADDRESS = re.compile(r'<(?:image|use|feImage|script)\b[^>]*?\bhref="([^"]+)
 _JSON_ADDRESS = re.compile(r'"(?:@id|address|audio|captions|href|src|url)": ?"(/[^"]*)"')
 
 
-def check_machine_file(path: str, content: bytes, addresses: Addresses) -> Iterator[str]:
-    """Yield what is wrong with a file that is no page."""
+@dataclass(frozen=True)
+class MachineFacts:
+    """What the check must know of a file that is no page: addresses that a browser asks for, and that are named."""
+
+    fetched: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+
+
+def read_machine_file(path: str, content: bytes) -> MachineFacts | None:
+    """Return the facts of a file that is no page, None for one that names nothing."""
     if path.endswith(".css"):
-        yield from _check_fetched(path, STYLE_ADDRESS.findall(content.decode()), addresses)
-    elif path.endswith(".svg"):
+        return MachineFacts(fetched=frozenset(STYLE_ADDRESS.findall(content.decode())))
+    if path.endswith(".svg"):
         text = content.decode()
-        yield from _check_fetched(path, [*_SVG_ADDRESS.findall(text), *STYLE_ADDRESS.findall(text)], addresses)
-    elif path.endswith(".xml"):
-        yield from _check_named(path, _XML_ADDRESS.findall(content.decode()), addresses)
-    elif path.endswith("index.json"):
-        for address in set(_JSON_ADDRESS.findall(content.decode())):
-            if fault := addresses.fault(path, f"{addresses.prefix}{address[1:]}"):
-                yield fault
+        return MachineFacts(fetched=frozenset([*_SVG_ADDRESS.findall(text), *STYLE_ADDRESS.findall(text)]))
+    if path.endswith(".xml"):
+        found = _XML_ADDRESS.findall(content.decode())
+        return MachineFacts(named=frozenset(address.replace("&amp;", "&") for address in found))
+    if path.endswith("index.json"):
+        return MachineFacts(named=frozenset(_JSON_ADDRESS.findall(content.decode())))
+    return None
 
 
-def _check_fetched(path: str, found: list[str], addresses: Addresses) -> Iterator[str]:
-    for address in set(found):
+def check_machine_file(path: str, facts: MachineFacts, addresses: Addresses) -> Iterator[str]:
+    """Yield what is wrong with a file that is no page."""
+    for address in facts.fetched:
         if addresses.asks_elsewhere(address):
             yield f"asks another host for {address}"
         elif not address.startswith(("#", "data:")) and (fault := addresses.fault(path, address)):
             yield fault
-
-
-def _check_named(path: str, found: list[str], addresses: Addresses) -> Iterator[str]:
-    for address in set(found):
-        if fault := addresses.fault(path, address.replace("&amp;", "&")):
+    for address in facts.named:
+        # In our JSON, addresses begin at the root of the site, wherever that lies on its host.
+        found = f"{addresses.prefix}{address[1:]}" if address.startswith("/") else address
+        if fault := addresses.fault(path, found):
             yield fault

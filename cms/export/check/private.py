@@ -1,7 +1,7 @@
 """Files of the site -> names and addresses of people that must not stand there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -36,29 +36,34 @@ class People:
     public: frozenset[str] = frozenset()
 
 
-def check_private(files: Mapping[str, bytes], people: People) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a path and what it shows of a person that it must not.
+class PrivateTexts:
+    """Finds what must not stand in a file; made once for all files."""
 
-    Every e-mail address is told that is not public, whoever it belongs to.
-    """
-    public = {_plain(text) for text in people.public}
-    private = {plain: text for text in people.private if (plain := _plain(text)) and plain not in public}
-    names: _Names = {}
-    for plain, text in private.items():
-        if "@" not in text and b" " in plain:
-            names.setdefault(plain.split()[0], []).append((plain, text))
-    addresses = {text.lower() for text in people.private if "@" in text}
-    allowed = {text.lower() for text in people.public}
-    for path, content in files.items():
+    def __init__(self, people: People) -> None:
+        """Prepare the names and addresses as they are compared."""
+        public = {_plain(text) for text in people.public}
+        private = {plain: text for text in people.private if (plain := _plain(text)) and plain not in public}
+        self.names: _Names = {}
+        for plain, text in sorted(private.items()):
+            if "@" not in text and b" " in plain:
+                self.names.setdefault(plain.split()[0], []).append((plain, text))
+        self.addresses = {text.lower() for text in people.private if "@" in text}
+        self.allowed = {text.lower() for text in people.public}
+
+    def faults(self, path: str, content: bytes) -> Iterator[str]:
+        """Yield what a file shows of a person that it must not.
+
+        Every e-mail address is told that is not public, whoever it belongs to.
+        """
         if PurePosixPath(path).suffix not in READ:
-            continue
+            return
         for address in _addresses_in(content):
-            if address in addresses and address not in allowed:
-                yield path, f"shows {address}, the address of an applicant or of somebody who works in the CMS"
-            elif address not in allowed and not path.startswith(BUILT) and not RESERVED.search(address):
-                yield path, f"shows the e-mail address {address}, which is not listed under public_people"
-        for name in _names_in(content, names):
-            yield path, f"shows “{name}”, the name of an applicant or of somebody who works in the CMS"
+            if address in self.addresses and address not in self.allowed:
+                yield f"shows {address}, the address of an applicant or of somebody who works in the CMS"
+            elif address not in self.allowed and not path.startswith(BUILT) and not RESERVED.search(address):
+                yield f"shows the e-mail address {address}, which is not listed under public_people"
+        for name in _names_in(content, self.names):
+            yield f"shows “{name}”, the name of an applicant or of somebody who works in the CMS"
 
 
 def _addresses_in(content: bytes) -> set[str]:

@@ -9,11 +9,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.export.asked import listen
+from cms.export.code import code_at_start
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import decide
-from cms.issuance.credentials.errors import CredentialError
+from cms.export.receipt import inputs_now, keep_receipt
 from cms.progress import Progress
 
 
@@ -21,6 +23,7 @@ class Command(BaseCommand):
     """Write the static site; where a check fails, list the faults and leave the old site as it is."""
 
     help = "Write the static site: all languages, checked, switched in one step."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -31,6 +34,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--portable", action="store_true", help="name index.html in links, to work from file://")
         parser.add_argument(
+            "--uncompressed", action="store_true", help="no .gz and .br beside text files: the server compresses"
+        )
+        parser.add_argument(
             "--record", type=Path, help="take the badges' record from this earlier export, unsigned anew"
         )
         parser.add_argument(
@@ -39,24 +45,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export and report."""
-        decided = decide(options["base_url"], options["phase"], options["portable"])
+        decided = decide(options["base_url"], options["phase"], options["portable"], not options["uncompressed"])
+        output = options["output"].resolve()
         progress = Progress("Exporting", 600)
+        before = inputs_now(code_at_start())
         try:
-            with _in_history(options["output"], progress) as note:
-                report = export_site(
-                    options["output"].absolute(), decided, progress.step, options["record"], options["wait"]
-                )
+            with _in_history(output, progress) as note:
+                with listen() as asked:
+                    report = export_site(output, decided, progress.step, options["record"], options["wait"])
                 note(report)
         except CheckFailedError as error:
             raise CommandError(f"{error}\n{len(error.findings)} faults; the old site is untouched.") from error
-        except (MissingFileError, WriteError, CredentialError) as error:
+        except (MissingFileError, WriteError) as error:
             raise CommandError(str(error)) from error
         finally:
             progress.close()
         for item in report.left_out:
             self.stderr.write(f"redirect from {item.old_path} left out: {item.reason}")
         size = report.bytes / 1_000_000
-        self.stdout.write(f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}")
+        said = f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}"
+        self.stdout.write(f"{said}; {report.written} new, {report.removed} gone")
+        if not options["record"] and not report.left_out:
+            keep_receipt(said, asked, output, report.media, before)
 
 
 @contextmanager

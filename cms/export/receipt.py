@@ -1,0 +1,140 @@
+"""What an export from the command line was made of, so that the next one knows in a moment that nothing changed.
+
+An export depends on nothing but code, settings, its options, files, and the answers to its queries. Where all of these
+are as they were, so is the site: nothing need be rendered, and neither Wagtail nor a model need be loaded to know it.
+"""
+
+import hashlib
+import os
+import pickle
+import sys
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from cms.export.asked import Question, answers, stamps
+from cms.export.cache import keep
+from cms.export.code import code_folders, code_in, settings_in_words
+from cms.export.stamps import Stamps, stamps_of
+
+COMMAND = "export_site"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """All that a site was made of, and what was said of it.
+
+    Attributes:
+        said: the line that the command printed.
+        is_whole: whether the inputs were the same before and after the export.
+        settings: the settings in words.
+        folders: where code lies, and `code` its digest.
+        asked: the queries, and `answered` the digest of the answers.
+        sources: files that were read: assets, keys, pictures; `found` their sizes and times of change.
+        output: the folder of the site, and `standing` what stood there at the end.
+    """
+
+    said: str
+    is_whole: bool
+    settings: dict[str, str]
+    folders: list[str]
+    code: bytes
+    asked: list[Question]
+    answered: bytes
+    sources: list[Path]
+    found: list[tuple[str, int, int]]
+    output: Path
+    standing: Stamps
+
+    def holds(self) -> bool:
+        """Tell whether the site would be the same; the database is asked last."""
+        return (
+            self.settings == settings_in_words()
+            and self.code == code_in(self.folders)
+            and self.found == stamps(self.sources)
+            and self.standing == stamps_of(self.output)
+            and self.answered == answers(self.asked)
+        )
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs of an export at one moment: see `Receipt` for the names."""
+
+    code: bytes
+    asked: list[Question]
+    answered: bytes
+    sources: list[Path]
+    found: list[tuple[str, int, int]]
+
+
+def unchanged() -> str:
+    """Return what the same command printed before, where it would change nothing now; else ""."""
+    try:
+        with warnings.catch_warnings():
+            # Django warns of queries before the applications are loaded, which here they never are.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            receipt = _read()
+            return receipt.said if receipt and receipt.is_whole and receipt.holds() else ""
+    except Exception:
+        # Whatever is wrong with a receipt or the database, the export itself will find and say.
+        return ""
+
+
+def inputs_now(code: bytes) -> Inputs | None:
+    """Return the inputs before an export, as the last receipt names them; None where there is none."""
+    try:
+        if receipt := _read():
+            found = stamps(receipt.sources)
+            return Inputs(code, receipt.asked, answers(receipt.asked), receipt.sources, found)
+    except Exception:
+        # As above.
+        return None
+    return None
+
+
+def keep_receipt(said: str, asked: list[Question], output: Path, media: Iterable[Path], before: Inputs | None) -> None:
+    """Keep what the export from the command line was made of that just ended.
+
+    It counts only where the inputs before and after the export are the same: what an editor publishes while the
+    export runs may or may not be in the site. An export that wrote to the database leaves none.
+    """
+    if sys.argv[1:2] != [COMMAND] or not all(sql.lstrip().upper().startswith("SELECT") for sql, _parameters in asked):
+        return
+    if before and set(map(repr, asked)) <= set(map(repr, before.asked)):
+        # The export before asked more, to sign the record anew; the answers to that are among the inputs too.
+        asked = before.asked
+    folders = code_folders()
+    sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media]
+    after = Inputs(code_in(folders), asked, answers(asked), sources, stamps(sources))
+    receipt = Receipt(
+        said=said,
+        is_whole=before == after,
+        settings=settings_in_words(),
+        folders=folders,
+        code=after.code,
+        asked=after.asked,
+        answered=after.answered,
+        sources=after.sources,
+        found=after.found,
+        output=output,
+        standing=stamps_of(output),
+    )
+    keep(_place(), pickle.dumps(receipt, pickle.HIGHEST_PROTOCOL))
+
+
+def _read() -> Receipt | None:
+    if sys.argv[1:2] != [COMMAND] or not _place().is_file():
+        return None
+    # Our own file in our own folder, as Django's file cache reads its own.
+    receipt = pickle.loads(_place().read_bytes())  # noqa: S301
+    return receipt if isinstance(receipt, Receipt) else None
+
+
+def _place() -> Path:
+    """Return where the receipt of this very command line lies."""
+    described = repr((sys.argv[1:], str(Path.cwd()), os.environ.get("DJANGO_SETTINGS_MODULE")))
+    return Path(settings.CACHE_DIR) / "receipts" / hashlib.sha256(described.encode()).hexdigest()[:16]

@@ -1,0 +1,42 @@
+"""The settings of an environment without what an export never uses: it starts in a third of the time."""
+
+import importlib
+from collections.abc import Iterable
+
+from django.conf import settings
+
+# An application of ours or Wagtail's -> what stands for it in an export.
+QUIET = {
+    "cms.learning": "cms.export.slim_apps.QuietLearning",
+    "cms.export": "cms.export.slim_apps.QuietExport",
+    "wagtail": "cms.export.slim_apps.QuietCore",
+    "wagtail.images": "cms.export.slim_apps.QuietImages",
+    "wagtail.documents": "cms.export.slim_apps.QuietDocuments",
+    "wagtail.contrib.settings": "cms.export.slim_apps.QuietSettings",
+    "wagtail.contrib.redirects": "cms.export.slim_apps.QuietRedirects",
+}
+LEFT_OUT = frozenset(
+    {
+        *("cms.demo", "cms.content", "cms.translation", "cms.assessment", "cms.api", "cms.operation", "cms.archive"),
+        *("wagtail_localize", "wagtail_localize.locales"),
+        *("wagtail.api.v3", "wagtail.embeds", "wagtail.users", "wagtail.snippets", "wagtail.search", "wagtail.admin"),
+        *("django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles"),
+    }
+)
+
+_LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+_NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+
+def slim(applications: Iterable[str]) -> list[str]:
+    """Return the applications that an export needs; those that are neither ours nor known stay."""
+    return [QUIET.get(name, name) for name in applications if name not in LEFT_OUT]
+
+
+def configure(module_name: str) -> None:
+    """Set Django up with the settings of a module, its applications made slim. Call it before anything reads them."""
+    module = importlib.import_module(module_name)
+    values = {name: getattr(module, name) for name in dir(module) if name.isupper()}
+    # Wagtail would pickle every size of a picture into its cache each time it is shown; the export has them at hand.
+    caches = {"default": _LOCAL, **values.get("CACHES", {}), "renditions": _NONE}
+    settings.configure(**{**values, "CACHES": caches, "INSTALLED_APPS": slim(values["INSTALLED_APPS"])})
