@@ -1,7 +1,10 @@
 """Our own rows: each is a command line in the corpus's settings."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.export.environments import BENCH_DIR
 from benchmarks.export.rows import Command, Corpus, Row, django
 
 BASE_URL = "https://corpus.example"
@@ -9,8 +12,31 @@ EDITED = "lesson-0042"
 
 
 def export(corpus: Corpus, output: Path) -> Command:
-    """Return the command of an export."""
-    return django("export_site", "--output", output, "--base-url", BASE_URL)
+    """Return the command of an export as everybody runs it: with Brotli and gzip."""
+    return [sys.executable, "manage.py", "export_site", "--output", str(output), "--base-url", BASE_URL]
+
+
+def export_uncompressed(corpus: Corpus, output: Path) -> Command:
+    """Return the command of an export without .gz and .br files, which the others do not write either."""
+    return [*export(corpus, output), "--uncompressed"]
+
+
+def _export_in_a_running_process(corpus: Corpus, output: Path) -> Command:
+    return django("time_edit", output, f"{_skill_of_edited(corpus)}/{EDITED}")
+
+
+def _clear_cache(name: str) -> Callable[[Corpus, Path, int], list[Command]]:
+    """Return what empties the cache of a row before each run; pictures are renditions of Wagtail and stay."""
+    clear = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
+    return lambda corpus, output, run: [[sys.executable, "-c", clear, str(_cache(name))]]
+
+
+def _cache(name: str) -> Path:
+    return BENCH_DIR / "cache" / name
+
+
+def _environment(name: str) -> dict[str, str]:
+    return {"PERENNIAL_CACHE_DIR": str(_cache(name))}
 
 
 def edit_a_title(corpus: Corpus, output: Path, run: int) -> list[Command]:
@@ -25,21 +51,43 @@ def _skill_of_edited(corpus: Corpus) -> str:
 
 
 def perennial_full() -> Row:
-    """Everything, from a cold process into an empty folder."""
-    return Row("perennial", "Perennial, full", export)
+    """Everything, from a cold process into an empty folder, with an empty cache; pictures are there."""
+    name = "perennial"
+    return Row(
+        name,
+        "Perennial, full",
+        export_uncompressed,
+        environment=_environment(name),
+        before=_clear_cache(name),
+    )
+
+
+def perennial_compressed() -> Row:
+    """The same with Brotli and gzip."""
+    name = "perennial-compressed"
+    return Row(
+        name,
+        "Perennial, full, compressed",
+        export,
+        environment=_environment(name),
+        before=_clear_cache(name),
+    )
 
 
 def perennial_unchanged() -> Row:
     """A cold process finds that nothing changed since the export before."""
-    return Row("perennial-unchanged", "Perennial, nothing changed", export, keeps_output=True)
+    name = "perennial-unchanged"
+    return Row(name, "Perennial, nothing changed", export, environment=_environment(name), keeps_output=True)
 
 
 def perennial_one_page() -> Row:
     """A cold process exports what one edited title changes."""
+    name = "perennial-one-page"
     return Row(
-        "perennial-one-page",
+        name,
         "Perennial, one page edited",
         export,
+        environment=_environment(name),
         before=edit_a_title,
         keeps_output=True,
         own_copy=True,
@@ -47,6 +95,27 @@ def perennial_one_page() -> Row:
     )
 
 
+def perennial_running() -> Row:
+    """A process that has exported before exports what one edited title changes."""
+    name = "perennial-running"
+    return Row(
+        name,
+        "Perennial, one page, running",
+        _export_in_a_running_process,
+        environment=_environment(name),
+        keeps_output=True,
+        own_copy=True,
+        compared=False,
+        reports=True,
+    )
+
+
 def perennial_rows() -> list[Row]:
     """Return our rows of the table."""
-    return [perennial_full(), perennial_unchanged(), perennial_one_page()]
+    return [
+        perennial_full(),
+        perennial_compressed(),
+        perennial_unchanged(),
+        perennial_one_page(),
+        perennial_running(),
+    ]

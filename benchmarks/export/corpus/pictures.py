@@ -11,6 +11,8 @@ from wagtail.images.models import Image
 SIZE = (1600, 900)
 ELLIPSES = 40
 RENDITION = "fill-640x360|format-webp"
+# The form that our frozen JSON names (cms/api/serialize.py).
+IN_JSON = "format-jpeg|width-960"
 
 
 def add_pictures(count: int) -> list[int]:
@@ -19,7 +21,8 @@ def add_pictures(count: int) -> list[int]:
     for number in range(count):
         photograph = ImageFile(BytesIO(draw(number)), name=f"picture-{number:03d}.jpg")
         image = Image.objects.create(title=f"Picture {number:03d}", file=photograph)
-        image.get_rendition(RENDITION)
+        for rendition in (RENDITION, IN_JSON):
+            image.get_rendition(rendition)
         keys.append(image.pk)
     return keys
 

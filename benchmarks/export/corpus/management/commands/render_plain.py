@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.template.loader import get_template
 from django.utils import translation
 
-from benchmarks.export.corpus.memory import corpus_picture
 from cms.learning.context import page_context
+from cms.learning.picture import take_picture
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write all pages."""
-        picture = corpus_picture()
+        picture = take_picture()
         template = get_template("pages/corpus.html")
         for (language, _path), node in picture.nodes.items():
             with translation.override(language):

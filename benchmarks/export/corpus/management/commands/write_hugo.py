@@ -14,10 +14,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import formats, translation
 from django.utils.text import slugify
 
-from benchmarks.export.corpus.memory import corpus_picture
 from benchmarks.export.corpus.pictures import RENDITION
 from cms.learning.context import page_values
-from cms.learning.picture import Node, Picture
+from cms.learning.picture import Node, Picture, take_picture
 
 LAYOUTS = Path(__file__).resolve().parents[3] / "peers" / "hugo" / "layouts"
 WORDS = {
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         site: Path = options["output"]
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(LAYOUTS, site / "layouts")
-        picture = corpus_picture()
+        picture = take_picture()
         _write_json(site / "config.json", _config(picture))
         for language in picture.languages:
             with translation.override(language.code):
