@@ -28,5 +28,6 @@ def bar_text(bar: Bar) -> str:
         Bar.LEAD: _("Two assessors disagree, or it concerns somebody else: only a lead assessor can do this."),
         Bar.TAKEN: _("Somebody has given this application back meanwhile. Please look again."),
         Bar.CHANGED: _("The applicant has changed the application meanwhile. Please read it again before you decide."),
+        Bar.SET: _("This badge is awarded by itself to who holds the badges that it asks for."),
         Bar.AGREEMENT: _("Two assessors must agree on this badge, so it cannot be awarded in bulk."),
     }[bar]

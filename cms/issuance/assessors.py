@@ -17,6 +17,7 @@ class Bar(Enum):
     TAKEN = "taken"
     CHANGED = "changed"
     AGREEMENT = "agreement"
+    SET = "set"
 
 
 class AssessorError(Exception):

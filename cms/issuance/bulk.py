@@ -58,6 +58,8 @@ def bar_of_line(achievement: Achievement, email: str, actor: Actor) -> Bar | Non
     """Return why this person may not give this badge to this address in bulk, or None."""
     if is_own_address(email, actor):
         return Bar.OWN
+    if achievement.skills_needed is not None:
+        return Bar.SET
     # One file is one person's word.
     return Bar.AGREEMENT if achievement.assessors > 1 else None
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cms.assessment.roles import ASSESSORS, LEADS
 from cms.issuance import awards
 from cms.issuance.credentials import AwardFacts, CredentialError, IssuedBadge
-from cms.issuance.models import Application, Award, MailMessage
+from cms.issuance.models import Achievement, Application, Award, MailMessage
 from cms.issuance.states import State
 
 Apply = Callable[..., Application]
@@ -139,6 +139,13 @@ def test_what_is_wrong_is_said_with_its_line(lead: Client, content: str | bytes,
     award(lead, content if isinstance(content, str) else content.decode("latin-1"))
     if fault != "UTF-8":
         assert not Award.objects.exists()
+
+
+def test_a_set_badge_comes_by_itself(lead: Client) -> None:
+    Achievement.objects.filter(slug="active-listening").update(skills_needed=5)
+    assert "awarded by itself" in upload(lead, GOOD)
+    award(lead, GOOD)
+    assert not Award.objects.exists()
 
 
 def test_a_spreadsheet_with_semicolons_is_read(lead: Client) -> None:
