@@ -117,17 +117,6 @@ def add_note(application_id: UUID, actor: Actor, text: str) -> Note:
     return Note.objects.create(application=application, author=actor.name, author_id=actor.id, text=text)
 
 
-def erase_assessment(application: Application) -> None:
-    """Take away what assessors wrote about a (locked) application, which may quote it; the caller saves it.
-
-    The log of the desk stays: it names accounts of the CMS and steps, and nothing of the applicant.
-    """
-    application.assessments.all().delete()
-    application.notes.all().delete()
-    application.conflicts.all().delete()
-    application.narrative = ""
-
-
 def in_charge(application: Application) -> int | None:
     """Return the number of the person who has the application, None where it waits for one."""
     return application.assessor_id if application.assigned_at else None

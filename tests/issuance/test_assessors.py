@@ -176,17 +176,3 @@ def test_one_assessor_is_no_change_of_a_badge() -> None:
     """The digest of badges from before is that of badges with one assessor."""
     assert content().digest == replace(content(), assessors=1).digest
     assert content().digest != replace(content(), assessors=2).digest
-
-
-def test_erasing_leaves_nothing_that_assessors_wrote(double: Application) -> None:
-    workflow.decline(double.pk, NOT_MET, ANNA, "Maija did not listen.")
-    assigning.add_note(double.pk, BO, "I know her Maija.")
-    assigning.declare_conflict(double.pk, BO, BO, "Maija is my cousin.")
-    double.narrative = "Maija took part."
-    assigning.erase_assessment(double)
-    double.save()
-    double.refresh_from_db()
-    left = [double.assessments, double.notes, double.conflicts]
-    assert [rows.exists() for rows in left] == [False, False, False]
-    assert double.narrative == ""
-    assert {entry.actor for entry in double.desk_entries.all()} == {"anna", "bo"}
