@@ -1,9 +1,6 @@
 """An edition -> one zip file that is a whole site: unpacked, it opens from a folder."""
 
-import io
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from django.template.loader import get_template
 
@@ -15,14 +12,10 @@ from cms.export.plan import Options
 from cms.export.release import File
 from cms.export.render import Renderer
 from cms.export.write import CHECKSUMS, checksums, file_of
+from cms.export.zips import zip_files
 from cms.learning.picture import Picture
 
-# The earliest time a zip can name: the same content gives the same bytes.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
-LEVEL = 6
 READ_ME = "READ-ME.txt"
-SMALL_ALREADY = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".mp3", ".m4a", ".ogg", ".opus"})
-
 
 Read = Callable[[str], bytes]
 
@@ -65,7 +58,8 @@ class Downloads:
         content |= {path: self.read(path) for path in edition.shared}
         content[READ_ME] = self._read_me(edition).encode()
         content[CHECKSUMS] = checksums({path: file_of(data) for path, data in content.items()})
-        return _zip(name, content)
+        # The READ-ME first: some programs show the files in this order.
+        return zip_files({f"{name}/{path}": data for path, data in content.items()}, first=[f"{name}/{READ_ME}"])
 
     def _read_me(self, edition: Edition) -> str:
         return read_me(self.renderer.picture, self.renderer.options, edition.languages)
@@ -73,20 +67,6 @@ class Downloads:
     def _elsewhere(self, edition: Edition) -> list[str]:
         languages = [language.code for language in self.renderer.picture.languages]
         return [code for code in languages if code not in edition.languages]
-
-
-def _zip(name: str, content: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
-        # The READ-ME first: some programs show the files in this order.
-        for path in sorted(content, key=lambda path: (path != READ_ME, path)):
-            info = zipfile.ZipInfo(f"{name}/{path}", NO_TIME)
-            info.create_system = 3  # Unix, so that the permissions below are read as such.
-            info.external_attr = 0o100644 << 16
-            small = PurePosixPath(path).suffix in SMALL_ALREADY
-            info.compress_type = zipfile.ZIP_STORED if small else zipfile.ZIP_DEFLATED
-            archive.writestr(info, content[path])
-    return written.getvalue()
 
 
 def read_me(picture: Picture, options: Options, languages: Sequence[str]) -> str:

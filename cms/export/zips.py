@@ -2,13 +2,18 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 # The earliest time a zip can name: the same content gives the same bytes.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
+LEVEL = 6
 SMALL_ALREADY = frozenset(
-    {".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".mp3", ".m4a", ".ogg", ".opus", ".gz", ".zip", ".epub"}
+    {
+        *(".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".mp3", ".m4a", ".ogg", ".opus"),
+        *(".gz", ".br", ".zip", ".epub"),
+    }
 )
 
 
@@ -20,14 +25,22 @@ def zip_files(files: Mapping[str, bytes], first: Iterable[str] = (), stored: Ite
         first: names that come before all others, in this order; the others are sorted.
         stored: names that are not compressed, as some formats ask; what is small already never is.
     """
-    front, plain = list(first), set(stored)
+    front = list(first)
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in [*front, *sorted(files.keys() - set(front))]:
+    write_zip(written, [*front, *sorted(files.keys() - set(front))], files.__getitem__, stored)
+    return written.getvalue()
+
+
+def write_zip(
+    target: Path | BinaryIO, names: Iterable[str], read: Callable[[str], bytes], stored: Iterable[str] = ()
+) -> None:
+    """Write a zip file of the named files in their order; each is read when it is its turn."""
+    plain = set(stored)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for name in names:
             info = zipfile.ZipInfo(name, NO_TIME)
             info.create_system = 3  # Unix, so that the permissions below are read as such.
             info.external_attr = 0o100644 << 16
             is_plain = name in plain or PurePosixPath(name).suffix in SMALL_ALREADY
             info.compress_type = zipfile.ZIP_STORED if is_plain else zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[name])
-    return written.getvalue()
+            archive.writestr(info, read(name))

@@ -109,7 +109,7 @@ def test_an_unchanged_download_is_not_made_again(taken: Path, tmp_path: Path, mo
     def fail(*_words: object) -> bytes:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(downloads, "_zip", fail)
+    monkeypatch.setattr(downloads, "zip_files", fail)
     call_command("export_site", output=tmp_path / "again", base_url=BASE)
 
 

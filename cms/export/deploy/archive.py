@@ -1,15 +1,12 @@
 """A site -> one zip file: the same site gives the same bytes."""
 
 import os
-import zipfile
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from cms.export.deploy.sites import DeployError, Sent, Site
-from cms.export.downloads import LEVEL, NO_TIME, SMALL_ALREADY
 from cms.export.write import CHECKSUMS
-
-COMPRESSED = SMALL_ALREADY | {".gz", ".br", ".zip"}
+from cms.export.zips import write_zip
 
 
 def send_to_archive(site: Site, path: Path, tick: Callable[[str], None]) -> Sent:
@@ -32,12 +29,9 @@ def send_to_archive(site: Site, path: Path, tick: Callable[[str], None]) -> Sent
 
 def write_archive(site: Site, path: Path, tick: Callable[[str], None] = lambda text: None) -> None:
     """Write all files of the site, compressed variants included, so that unpacked it is the site."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
-        for name in sorted([*site.sums, CHECKSUMS]):
-            tick(name)
-            info = zipfile.ZipInfo(name, NO_TIME)
-            info.create_system = 3  # Unix, so that the permissions below are read as such.
-            info.external_attr = 0o100644 << 16
-            is_small = PurePosixPath(name).suffix in COMPRESSED
-            info.compress_type = zipfile.ZIP_STORED if is_small else zipfile.ZIP_DEFLATED
-            archive.writestr(info, site.read(name))
+
+    def read(name: str) -> bytes:
+        tick(name)
+        return site.read(name)
+
+    write_zip(path, sorted([*site.sums, CHECKSUMS]), read)
