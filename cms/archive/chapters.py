@@ -14,7 +14,7 @@ from lxml import etree, html
 XHTML = "http://www.w3.org/1999/xhtml"
 # Nothing of these is for paper: what scripts clone, what needs a click, and the ways through the site.
 _LEFT_OUT = ("template", "script", "button", "audio", "video", "nav", "form")
-_LEFT_OUT_CLASSES = frozenset({"screen-only", "finish", "comparison", "more", "prior"})
+_LEFT_OUT_CLASSES = frozenset({"finish", "comparison", "more", "prior"})
 # What holds the answer right below a question, where the answers stand at the end.
 _ANSWERS = etree.XPath(".//ol[@class='questions']//details")
 _RENAMED = {

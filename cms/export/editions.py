@@ -45,7 +45,9 @@ def edition(
     needed = {address for item in taken for address in shown.get(item.path, ())}
     # What is neither an asset nor a picture is the badges' record: small, and whole only as a whole.
     record = {path for path in copied if not path.startswith(SHOWN)}
-    return Edition(codes, taken, tuple(sorted(with_their_own(needed, copied, styles) | record)))
+    # What a page shows and the site lacks is for the check to tell.
+    there = with_their_own(needed, copied, styles) & set(copied)
+    return Edition(codes, taken, tuple(sorted(there | record)))
 
 
 def digest(files: Mapping[str, File]) -> str:

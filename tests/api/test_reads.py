@@ -51,7 +51,7 @@ def test_the_frozen_file_is_the_same_as_the_answer(sample: Path, assets: Path, c
     for output in plan(picture):
         if output.kind == "page_json":
             address = f"/++api++/{output.path.removesuffix('index.json')}"
-            assert client.get(address).json() == json.loads(renderer.render(output))
+            assert client.get(address).json() == json.loads(renderer.data(output))
 
 
 def test_wagtail_s_own_api_is_mounted(sample: Path, client: Client) -> None:

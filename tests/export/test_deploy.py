@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 
 from cms.export.deploy import deploy
 from cms.export.verify import CHECKSUMS
-from cms.export.write import write_site
+from tests.prepared import write_site
 
 ASSET = "assets/site.0123abcd.css"
 OLD = {"index.html": b"old" * 200, "gone/index.html": b"old", "gone.png": b"png", ASSET: b"p{}" * 200, "sw.js": b"//"}

@@ -133,7 +133,7 @@ def test_the_page_names_the_folder_and_hides_the_field_from_those_without_script
 def test_a_portable_page_knows_that_folders_have_no_index_pages(picture: Picture, assets: Path) -> None:
     renderer = Renderer(picture, Options(BASE, portable=True))
     [output] = [output for output in plan(picture) if output.path == "en/search/index.html"]
-    assert 'data-ending="index.html"' in renderer.render(output).decode()
+    assert 'data-ending="index.html"' in renderer.fill(output, renderer.context(output))[0]
 
 
 def test_parts_have_their_words_without_tags_and_without_the_answers(picture: Picture) -> None:

@@ -199,7 +199,7 @@ def test_good_badges_in_all_forms(page: Page, make_facts: Callable[..., AwardFac
     for name, content in [("b.json", badge.json), ("b.png", badge.png), ("b.svg", badge.svg)]:
         assert hand_in(page, name, content, "Aino@Example.org") == ("valid", good), name
     assert "This badge is genuine and in force." in page.inner_text("#verify-result")
-    assert "20. marraskuuta 2026" in page.inner_text("#verify-result")
+    assert "20.\N{NO-BREAK SPACE}marraskuuta 2026" in page.inner_text("#verify-result")
     assert paste(page, badge.json.decode())[0] == "valid"
     assert paste(page, badge.svg.decode())[0] == "valid"
 
@@ -270,7 +270,7 @@ def test_markup_in_a_badge_is_text(page: Page, make_facts: Callable[..., AwardFa
 def test_the_reason_of_a_revocation_is_shown(page: Page, make_facts: Callable[..., AwardFacts]) -> None:
     hand_in(page, "b.json", badge_of(make_facts, index=REVOKED).json)
     assert REASON in page.inner_text("[data-check=status]")
-    assert "21. marraskuuta 2026" in page.inner_text("[data-check=status]")
+    assert "21.\N{NO-BREAK SPACE}marraskuuta 2026" in page.inner_text("[data-check=status]")
 
 
 @pytest.mark.parametrize(("issued", "until", "expected"), [(-9, 9, "valid"), (-9, -1, "expired"), (1, 9, "not_yet")])

@@ -33,7 +33,7 @@ def test_badges_of_a_leaked_key_are_replaced(issue: Issue, run: Run) -> None:
     assert verdict(new) == "valid"
     assert {name: new[name] for name in new if name != "proof"} == {name: old[name] for name in old if name != "proof"}
     deliver_mail()
-    assert "signed your badge" in str(mail.outbox[-1].body)
+    assert "empathy" in str(mail.outbox[-1].subject)
     assert len(mail.outbox[-1].attachments) == 3
     assert run("reissue_badges") == "0 signed again\n"
 
