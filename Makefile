@@ -57,8 +57,7 @@ test: $(VENV)/.dev assets messages  ## Install what the tests need, the browsers
 	$(BIN)/mypy cms
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
-	@# One process more than cores: many tests wait for a browser or a server.
-	$(BIN)/pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist worksteal
+	$(BIN)/pytest -n auto
 
 judge: $(VENV)/.dev assets messages  ## Ask judges that are not ours about badges and certificates, the published schema too
 	@tests/install-tools

@@ -162,7 +162,7 @@ def three_languages() -> Iterator[None]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 999)), min_size=1, max_size=5))
 def test_any_edits_give_what_a_full_export_gives(
     offline_page: None,
