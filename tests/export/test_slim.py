@@ -54,20 +54,16 @@ def test_an_export_loads_neither_admin_nor_api_nor_what_signs_badges(demo: Demo)
 def test_the_same_bytes_in_any_folder_time_zone_and_order_and_by_any_number_of_workers(
     demo: Demo, tmp_path: Path
 ) -> None:
-    sites = []
-    for number, zone in enumerate(("Pacific/Kiritimati", "America/Anchorage"), start=1):
-        folder = tmp_path / f"folder {number}" / "site"
-        variables = {
-            "TZ": zone,
-            "PYTHONHASHSEED": str(number),
-            "PERENNIAL_EXPORT_WORKERS": str(number),
-            "PERENNIAL_CACHE_DIR": str(tmp_path / f"cache-{number}"),
-        }
-        run(demo, "manage.py", "export_site", "--output", str(folder), **variables)
-        sites.append(tree(folder))
-    assert sites[0] == sites[1]
-    # start_demo exports with all of Wagtail loaded.
-    assert sites[0] == tree(demo.site)
+    folder = tmp_path / "another folder" / "site"
+    variables = {
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "1",
+        "PERENNIAL_EXPORT_WORKERS": "1",
+        "PERENNIAL_CACHE_DIR": str(tmp_path / "cache"),
+    }
+    run(demo, "manage.py", "export_site", "--output", str(folder), **variables)
+    # start_demo exports with all of Wagtail loaded, on all cores, in the time zone and with the seed of the machine.
+    assert tree(folder) == tree(demo.site)
 
 
 @pytest.mark.slow
