@@ -11,24 +11,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from cms.archive.editions import ExportedSite
+from cms.export.media_types import media_type
 
 # Zenodo names languages by three letters.
 ISO_639_3 = {"en": "eng", "fi": "fin", "es": "spa", "it": "ita", "pl": "pol", "ro": "ron"}
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 METADATA = "ro-crate-metadata.json"
-FORMATS = {
-    ".epub": "application/epub+zip",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-    ".wacz": "application/wacz",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".xml": "application/xml",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".py": "text/x-python",
-    ".gz": "application/warc",
-}
 
 
 def crate(site: ExportedSite, names: Iterable[str], made: date) -> dict[str, Any]:
@@ -75,9 +63,9 @@ def crate(site: ExportedSite, names: Iterable[str], made: date) -> dict[str, Any
 def _file(name: str, licence: dict[str, str]) -> dict[str, Any]:
     if name.endswith("/"):
         return {"@id": name, "@type": "Dataset", "name": name.rstrip("/"), "license": licence}
+    mime = "application/warc" if name.endswith(".warc.gz") else media_type(name).partition(";")[0]
     entity = {"@id": name, "@type": "File", "name": PurePosixPath(name).name, "license": licence}
-    mime = FORMATS.get(PurePosixPath(name).suffix)
-    return {**entity, "encodingFormat": mime} if mime else entity
+    return {**entity, "encodingFormat": mime}
 
 
 def _lessons(site: ExportedSite, names: set[str]) -> Iterable[dict[str, Any]]:

@@ -12,15 +12,9 @@ from lxml import html
 
 from cms.archive.chapters import Chapter, write_chapter
 from cms.archive.editions import Book
+from cms.export.media_types import media_type
 from cms.export.zips import zip_files
 
-MIME_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-}
 CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -81,7 +75,7 @@ def _context(book: Book, made: date) -> dict[str, Any]:
     pictures = [
         {
             "name": f"pictures/{PurePosixPath(path).name}",
-            "type": MIME_TYPES[PurePosixPath(path).suffix],
+            "type": media_type(path),
             "is_cover": path == book.cover,
         }
         for path in book.pictures

@@ -150,8 +150,9 @@ def _write_forms(payload: Path, site: ExportedSite, portable: ExportedSite, made
             _write(payload / "modules" / f"{name}.epub", epub(handout_of(site, language, slug), made))
             _write(payload / "modules" / f"{name}.scorm.zip", scorm(portable, language, slug))
     tick("web archives")
-    _write(payload / "web" / "site.warc.gz", web_archive(site, made)[0])
-    _write(payload / "web" / "site.wacz", wacz(site, made))
+    warc, captures = web_archive(site, made)
+    _write(payload / "web" / "site.warc.gz", warc)
+    _write(payload / "web" / "site.wacz", wacz(site, made, warc, captures))
 
 
 def _write_records(payload: Path, site: ExportedSite, made: date) -> None:

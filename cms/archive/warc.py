@@ -6,7 +6,6 @@ Written from the files, not crawled: nothing is missed, and the same site and da
 import hashlib
 import io
 import json
-import mimetypes
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,27 +17,9 @@ from warcio.timeutils import datetime_to_iso_date, datetime_to_timestamp
 from warcio.warcwriter import WARCWriter
 
 from cms.archive.editions import ExportedSite
+from cms.export.media_types import media_type
 from cms.export.zips import zip_files
 
-# Python's table differs from one machine to the next.
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".xml": "application/xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".woff2": "font/woff2",
-    ".zip": "application/zip",
-    ".mp3": "audio/mpeg",
-    ".vtt": "text/vtt; charset=utf-8",
-}
 # What a server sends instead of the plain file; a browser never asks for it by name.
 _VARIANTS = (".gz", ".br")
 WARC_NAME = "data.warc.gz"
@@ -83,7 +64,7 @@ def web_archive(site: ExportedSite, made: date) -> tuple[bytes, list[Capture]]:
 def _write(writer: WARCWriter, out: io.BytesIO, site: ExportedSite, path: str, moment: datetime) -> Capture:
     content = site.files[path]
     url = address_of(site.base_url, path)
-    mime = _type(path)
+    mime = media_type(path)
     status = 404 if path.endswith("404.html") else 200
     reason = "Not Found" if status == 404 else "OK"
     headers = [("Content-Type", mime), ("Content-Length", str(len(content)))]
@@ -100,12 +81,11 @@ def _write(writer: WARCWriter, out: io.BytesIO, site: ExportedSite, path: str, m
     return Capture(url, mime.partition(";")[0], digest, offset, out.tell() - offset, status)
 
 
-def wacz(site: ExportedSite, made: date) -> bytes:
-    """Return the site as a WACZ file: the WARC, an index of it, and the list of its pages.
+def wacz(site: ExportedSite, made: date, warc: bytes, captures: Sequence[Capture]) -> bytes:
+    """Return the site as a WACZ file: its WARC (as `web_archive` gives it), an index of it, the list of its pages.
 
     Source: https://specs.webrecorder.net/wacz/1.1.1/
     """
-    warc, captures = web_archive(site, made)
     moment = _midnight(made)
     files = {
         f"archive/{WARC_NAME}": warc,
@@ -174,11 +154,6 @@ def sort_key(url: str) -> str:
     turned = host if host.replace(".", "").isdigit() else ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port else ""
     return f"{turned}{port}){parts.path.lower() or '/'}"
-
-
-def _type(path: str) -> str:
-    ending = path[path.rfind(".") :] if "." in path.rsplit("/", 1)[-1] else ""
-    return TYPES.get(ending) or mimetypes.guess_type(path)[0] or "text/plain; charset=utf-8"
 
 
 def _headers(url: str, kind: str, moment: datetime) -> dict[str, str]:

@@ -5,11 +5,9 @@ of its own it is not, and everything is sent each time. Compressed variants stay
 """
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from cms.export.deploy.sites import DeployError, Sent, Site, write_sums
+from cms.export.media_types import media_type
 from cms.export.write import CHECKSUMS
 
 SCHEME = "s3://"
@@ -25,19 +24,6 @@ OWNED = ".perennial-files"
 FINGERPRINTED = re.compile(r"^assets/.+\.[0-9a-f]{8,}\.[a-z0-9]+$")
 FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
-TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    "": "text/plain; charset=utf-8",
-}
 
 
 def send_to_bucket(site: Site, target: str, tick: Callable[[str], None], everything: bool = False) -> Sent:
@@ -105,7 +91,7 @@ def _storage(bucket: str, folder: str) -> Any:
         def get_object_parameters(self, name: str) -> dict[str, str]:
             path = name.removeprefix(f"{folder}/") if folder else name
             cache = FOR_EVER if FINGERPRINTED.match(path) else REVALIDATED
-            return {"ContentType": content_type(path), "CacheControl": cache}
+            return {"ContentType": media_type(path), "CacheControl": cache}
 
     return SiteStorage(
         bucket_name=bucket,
@@ -119,12 +105,6 @@ def _storage(bucket: str, folder: str) -> Any:
         # In one piece, so that the ETag is the MD5.
         transfer_config=TransferConfig(multipart_threshold=5 * 2**30, use_threads=False),
     )
-
-
-def content_type(path: str) -> str:
-    """Return the media type of a file of the site."""
-    suffix = PurePosixPath(path).suffix
-    return TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def _is_variant(path: str, site: Site) -> bool:
