@@ -74,8 +74,9 @@ def decide(
     """
     facts = ProjectSettings.objects.values_list("facts", flat=True).first() or {}
     address = base_url or environment.text("PERENNIAL_PUBLIC_URL") or facts.get("address") or settings.PUBLIC_URL
-    phase = phase or ("archived" if "archived_on" in facts else "active")
-    day = date.fromisoformat(facts["archived_on"]) if phase == "archived" and "archived_on" in facts else None
+    ended = facts.get("archived_on")
+    phase = phase or ("archived" if ended else "active")
+    day = date.fromisoformat(ended) if ended and phase == "archived" else None
     return Options(address.rstrip("/"), phase, portable, day, compressed)
 
 
