@@ -11,7 +11,8 @@ from cms.export.fingerprint import digest_of
 from cms.export.plan import Options
 from cms.export.release import File
 from cms.export.render import Renderer
-from cms.export.write import CHECKSUMS, checksums, file_of
+from cms.export.sums import CHECKSUMS
+from cms.export.write import checksums, file_of
 from cms.export.zips import zip_files
 from cms.learning.picture import Picture
 

@@ -12,7 +12,7 @@ from openbadgeslib.ob3 import verify_data_integrity_proof
 from openbadgeslib.ob3.did import resolve_did
 
 from cms.export.check import Finding, check_site
-from cms.export.write import CHECKSUMS
+from cms.export.sums import CHECKSUMS, read_sums
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
 
@@ -25,7 +25,7 @@ def verify_site(root: Path) -> list[Finding]:
     Raises:
         FileNotFoundError: `root` is not an exported site.
     """
-    listed = (root / CHECKSUMS).read_text("utf-8").splitlines()
+    listed = read_sums((root / CHECKSUMS).read_text("utf-8"))
     files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     findings = [*_check_sums(listed, files), *check_site(files, base_url=_base_url(files)), *_check_signatures(files)]
     return sorted(findings)
@@ -37,8 +37,7 @@ def _base_url(files: Mapping[str, bytes]) -> str:
     return found[1].decode() if found else ""
 
 
-def _check_sums(listed: list[str], files: Mapping[str, bytes]) -> Iterable[Finding]:
-    expected = {path: digest for digest, path in (line.split("  ", 1) for line in listed)}
+def _check_sums(expected: Mapping[str, str], files: Mapping[str, bytes]) -> Iterable[Finding]:
     for path, digest in expected.items():
         if path not in files:
             yield Finding(path, f"is missing, but {CHECKSUMS} lists it")

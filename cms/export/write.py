@@ -19,8 +19,8 @@ from typing import Any
 from cms.export.errors import WriteError
 from cms.export.release import File
 from cms.export.stamps import stamps_of
+from cms.export.sums import CHECKSUMS, write_sums
 
-CHECKSUMS = "SHA256SUMS"
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 # A file that cannot be shared by two directories is written once more instead.
@@ -153,8 +153,7 @@ def recover(output: Path) -> None:
 
 def checksums(files: Mapping[str, File]) -> bytes:
     """Return the SHA-256 of every file but the list itself, sorted by address, as `sha256sum -c` reads them."""
-    lines = [f"{files[path].sha256}  {path}\n" for path in sorted(files) if path != CHECKSUMS]
-    return "".join(lines).encode()
+    return write_sums({path: file.sha256 for path, file in files.items() if path != CHECKSUMS})
 
 
 def _beside(output: Path, what: str) -> Path:

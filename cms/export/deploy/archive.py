@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cms.export.deploy.sites import DeployError, Sent, Site
-from cms.export.write import CHECKSUMS
+from cms.export.sums import CHECKSUMS
 from cms.export.zips import write_zip
 
 

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from cms.export.deploy.sites import DeployError, Sent, Site, write_sums
+from cms.export.deploy.sites import DeployError, Sent, Site
 from cms.export.media_types import media_type
-from cms.export.write import CHECKSUMS
+from cms.export.sums import CHECKSUMS, write_sums
 
 SCHEME = "s3://"
 # What we have ever sent and not deleted: nothing else in the bucket is ours to delete.

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.export.write import CHECKSUMS
+from cms.export.sums import CHECKSUMS, read_sums
 
 
 class DeployError(Exception):
@@ -57,13 +57,3 @@ def open_site(root: Path) -> Site:
         return Site(root, read_sums((root / CHECKSUMS).read_text("utf-8")))
     except OSError as error:
         raise DeployError(f"{root} is no exported site: {CHECKSUMS} is missing. Run export_site first.") from error
-
-
-def read_sums(text: str) -> dict[str, str]:
-    """Return the checksums of a SHA256SUMS file by address."""
-    return {path: digest for digest, path in (line.split("  ", 1) for line in text.splitlines())}
-
-
-def write_sums(sums: dict[str, str]) -> bytes:
-    """Return checksums as `sha256sum -c` reads them."""
-    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
