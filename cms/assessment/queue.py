@@ -21,9 +21,9 @@ from cms.assessment.access import AssessorsOnly, visible
 from cms.assessment.filters import ALL_WAITING, QueueFilters
 from cms.assessment.log import EXPORT, record
 from cms.assessment.roles import LEAD_PERMISSION
-from cms.assessment.spreadsheet import csv_response
 from cms.issuance.models import Application
 from cms.issuance.states import WAITING
+from cms.spreadsheet import csv_address, csv_response
 
 REFERENCE = re.compile(r"[0-9a-f]{2,4}-?[0-9a-f]{0,4}", re.IGNORECASE)
 EXPORTED = ("reference", "badge", "language", "state", "assessor", "confirmed", "due", "decided", "round")
@@ -98,12 +98,10 @@ class QueueView(AssessorsOnly, BaseListingView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """Return the ways to the rest of the desk."""
-        query = self.request.GET.copy()
-        query["format"] = "csv"
         buttons = [
             Button(_("What I have"), url=waiting_url(assessor="me"), icon_name="user", priority=10),
             Button(_("Statistics"), url=reverse("assessment:statistics"), icon_name="table", priority=20),
-            Button(_("Download as CSV"), url=f"?{query.urlencode()}", icon_name="download", priority=40),
+            Button(_("Download as CSV"), url=csv_address(self.request), icon_name="download", priority=40),
         ]
         if self.request.user.has_perm(LEAD_PERMISSION):
             buttons.append(Button(_("Award in bulk"), url=reverse("assessment:bulk"), icon_name="upload", priority=30))

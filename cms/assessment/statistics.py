@@ -19,9 +19,9 @@ from cms.assessment.figures import CLOSED_UNDECIDED, LEAST, FigureTable, as_cell
 from cms.assessment.filters import badge_choices
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
-from cms.assessment.spreadsheet import csv_response
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.spreadsheet import csv_address, csv_response
 
 # Of the drawing, in its own units: a label above each bar.
 BAR_HEIGHT, BAR_STEP, CHART_WIDTH = 14, 42, 600
@@ -97,9 +97,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """Return the ways out."""
-        query = self.request.GET.copy()
-        query["format"] = "csv"
-        return [HeaderButton(_("Download as CSV"), url=f"?{query.urlencode()}", icon_name="download")]
+        return [HeaderButton(_("Download as CSV"), url=csv_address(self.request), icon_name="download")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the way back to the queue."""

@@ -1,6 +1,5 @@
 """The overview: pages by languages with their state, as a grid or a list, filtered, sorted, and as CSV."""
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.spreadsheet import csv_address, csv_response
 from cms.translation.exchange.scope import locales_for
 from cms.translation.roles import languages_of
 from cms.translation.status import PageStatus, SourcePage, source_pages, translation_matrix
@@ -111,9 +110,7 @@ class OverviewView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """Return the ways out of the overview."""
-        query = self.request.GET.copy()
-        query["format"] = "csv"
-        return [HeaderButton(_("Download as CSV"), url=f"?{query.urlencode()}", icon_name="download")]
+        return [HeaderButton(_("Download as CSV"), url=csv_address(self.request), icon_name="download")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the overview itself: the other screens of the desk lead back to it."""
@@ -154,16 +151,15 @@ def _rows(statuses: Iterable[PageStatus], own: Sequence[str]) -> list[Row]:
 
 
 def _csv(statuses: Iterable[PageStatus]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    today = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="translations-{today}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([*COLUMNS, "changed_at", "changed_by"])
-    for status in statuses:
-        facts = [getattr(status, name) for name in COLUMNS[1:]]
-        changed = status.changed_at.isoformat(timespec="seconds") if status.changed_at else ""
-        writer.writerow([status.path or "home", *facts, changed, status.changed_by])
-    return response
+    return csv_response(
+        "translations", [*COLUMNS, "changed_at", "changed_by"], map(_csv_row, statuses), is_marked=False
+    )
+
+
+def _csv_row(status: PageStatus) -> list[Any]:
+    facts = [getattr(status, name) for name in COLUMNS[1:]]
+    changed = status.changed_at.isoformat(timespec="seconds") if status.changed_at else ""
+    return [status.path or "home", *facts, changed, status.changed_by]
 
 
 def overview_url(**query: str) -> str:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from cms.assessment.figures import LEAST, hide_small
 from cms.assessment.roles import ASSESSORS
-from cms.assessment.spreadsheet import cell
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.spreadsheet import cell
 
 Apply = Callable[..., Application]
 

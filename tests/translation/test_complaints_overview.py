@@ -93,6 +93,15 @@ def test_05_the_csv_has_a_row_for_each_page(translator: Client) -> None:
     assert about["changed_at"].startswith("20")
 
 
+def test_05_a_title_is_no_formula_in_the_csv(translator: Client) -> None:
+    source = page("about", "en")
+    source.title = "=1+1"
+    source.save_revision().publish()
+    response = translator.get(reverse("translation:overview"), {"format": "csv", "language": "ar"})
+    [about] = [line for line in csv.DictReader(io.StringIO(response.content.decode())) if line["page"] == "about"]
+    assert about["title"] == "'=1+1"
+
+
 def test_05_each_translator_sees_the_own_language_first(german: None, translator: Client) -> None:
     shown = overview(translator)
     assert shown.index("العربية</span>") < shown.index("Deutsch</span>")

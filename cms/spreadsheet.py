@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 # Spreadsheets calculate what begins with one of these (OWASP, "CSV injection"), also in their full-width forms.
@@ -21,9 +21,18 @@ def cell(value: Any) -> Any:
     return f"'{value}" if value.lstrip(" ").startswith(_STARTS) else value
 
 
-def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """Return the rows as a file to download, named with the day."""
-    response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
+def csv_address(request: HttpRequest) -> str:
+    """Return the address of the screen of a request as CSV, with the same filters."""
+    query = request.GET.copy()
+    query["format"] = "csv"
+    return f"?{query.urlencode()}"
+
+
+def csv_response(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, is_marked: bool = True
+) -> HttpResponse:
+    """Return the rows as a file to download, named with the day; without the mark where programs read it too."""
+    response = HttpResponse(BYTE_ORDER_MARK if is_marked else "", content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
     response["Cache-Control"] = "no-store"
