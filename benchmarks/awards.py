@@ -45,6 +45,7 @@ def measure(count: int) -> None:
     from cms.issuance.achievements import AchievementContent, publish_achievement
     from cms.issuance.certificate.make import certificate
     from cms.issuance.credentials.keys import make_signing_key
+    from cms.issuance.models import Award
     from cms.issuance.steps import SYSTEM
     from cms.issuance.unasked import issue_directly
 
@@ -59,7 +60,7 @@ def measure(count: int) -> None:
         made.append(issue_directly("empathy", "fi", (f"Person {number}", f"p{number}@mail.example"), SYSTEM)[0])
         return time.perf_counter() - start
 
-    made: list[object] = []
+    made: list[Award] = []
     for number in range(WARM_UP):
         award(-number - 1)
     before = resident()
@@ -69,7 +70,7 @@ def measure(count: int) -> None:
     typesetting = []
     for item in made[:10]:
         start = time.perf_counter()
-        certificate(item)  # type: ignore[arg-type]
+        certificate(item)
         typesetting.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     load = os.getloadavg()[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -143,7 +143,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(user.pk): user for user in people}
         choices = [(key, user.get_full_name() or user.get_username()) for key, user in self.people.items()]
-        self.fields["assessor"].choices = choices  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["assessor"]).choices = choices
         self.fields["due"].initial = usual_due().isoformat()
 
     def clean_due(self) -> date:

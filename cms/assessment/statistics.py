@@ -1,7 +1,7 @@
 """The page of statistics: tables with charts, by language and badge, for one year or all; also as CSV."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -51,7 +51,7 @@ class YearForm(forms.Form):
         """Offer the years that there are."""
         super().__init__(*args, **kwargs)
         choices: list[tuple[Any, Any]] = [("", _("All")), *((year, str(year)) for year in years)]
-        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["year"]).choices = choices
 
 
 class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):

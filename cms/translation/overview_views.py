@@ -40,21 +40,19 @@ SORTS: dict[str, tuple[Any, Callable[[PageStatus], Any]]] = {
 COLUMNS = ("page", "title", "language", "state", "translated", "total", "percent", "to_review", "words_left")
 
 
+def _language_choices() -> list[tuple[str, Any]]:
+    return [("", _("All")), *(item for item in settings.LANGUAGES if item[0] != settings.LANGUAGE_CODE)]
+
+
 class OverviewForm(forms.Form):
     """What to show."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_language_choices)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *STATES.items()])
     q = forms.CharField(label=_("Title"), required=False)
     sort = forms.ChoiceField(
         label=_("Sort by"), required=False, choices=[(key, label) for key, (label, _key) in SORTS.items()]
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the languages of the settings."""
-        super().__init__(*args, **kwargs)
-        others = [item for item in settings.LANGUAGES if item[0] != settings.LANGUAGE_CODE]
-        self.fields["language"].choices = [("", _("All")), *others]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a person chooses at the exchange: pages and a format to take away, a file to bring back."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, pages: list[tuple[str, str]], **kwargs: Any) -> None:
         """Offer pages, as pairs of path and words."""
         super().__init__(*args, **kwargs)
-        self.fields["page"].choices = [(name_of(path), words) for path, words in pages]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["page"]).choices = [(name_of(path), words) for path, words in pages]
 
     def clean(self) -> dict[str, Any]:
         """Want at least one page where pages are chosen one by one."""
