@@ -8,14 +8,17 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# The rules that may answer otherwise when nothing but colours, or nothing but the size of letters, is another.
+COLOURS = ("color-contrast", "link-in-text-block")
+SIZES = ("target-size", "scrollable-region-focusable")
 PIXELS = 16
 OPEN_ALL = """() => document.querySelectorAll('details').forEach((details) => {
     details.removeAttribute('name');
     details.open = true;
 })"""
-RUN = """async (tags) => {
-    const {violations} = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+RUN = """async (only) => {
+    const {violations} = await axe.run(document, {runOnly: only, resultTypes: ['violations']});
     return violations.flatMap(({id, nodes}) => nodes.map(({target, html, failureSummary}) => (
         {rule: id, where: target.flat().join(' '), what: `${html.slice(0, 200)}\\n${failureSummary}`})));
 }"""
@@ -39,9 +42,13 @@ FITS = """() => {
 
 @dataclass(frozen=True)
 class Reading:
-    """A way to read a page. `width` is of the window, `letters` the size of text that the reader has set, in pixels."""
+    """A way to read a page. `width` is of the window, `letters` the size of text that the reader has set, in pixels.
+
+    `only` names what axe judges: tags or rules of its own.
+    """
 
     name: str
+    only: tuple[str, ...] = TAGS
     width: int = 1280
     dark: bool = False
     letters: int = PIXELS
@@ -51,9 +58,9 @@ class Reading:
 # the whole page to 200 % is the same as a window half as wide, which the one of 320 pixels judges more strictly.
 READINGS = (
     Reading("light"),
-    Reading("dark", dark=True),
+    Reading("dark", COLOURS, dark=True),
     Reading("320 px", width=320),
-    Reading("letters at 200 %", letters=2 * PIXELS),
+    Reading("letters at 200 %", SIZES, letters=2 * PIXELS),
 )
 
 
@@ -103,7 +110,7 @@ class Judge:
         self.page.evaluate(self.axe)
         self.page.evaluate(OPEN_ALL)
         for reading in self._read(readings):
-            found: list[dict[str, Any]] = self.page.evaluate(RUN, TAGS) + self.page.evaluate(FITS)
+            found: list[dict[str, Any]] = self.page.evaluate(RUN, reading.only) + self.page.evaluate(FITS)
             self.findings.add(f"{name} ({reading.name})", found)
 
     def _read(self, readings: tuple[Reading, ...]) -> Iterator[Reading]:

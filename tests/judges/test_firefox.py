@@ -18,7 +18,7 @@ from tests.judges.page_types import page_types
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RUNNER = Path(__file__).parent / "firefox.mjs"
-LANGUAGES = ("", "en", "fi")
+LANGUAGES = ("", "fi")
 
 
 @pytest.fixture
