@@ -12,6 +12,7 @@ from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import Cluster, cluster
+from tests.sample_rows import SampleRows
 
 SAMPLE = Path(__file__).parent / "sample" / "content"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
@@ -37,11 +38,17 @@ def content_dir(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, tmp_path / "content"))
 
 
+@pytest.fixture(scope="session")
+def sample_rows(tmp_path_factory: pytest.TempPathFactory) -> SampleRows:
+    """What was loaded in this test process."""
+    return SampleRows(lambda: tmp_path_factory.mktemp("sample"))
+
+
 @pytest.fixture
-def sample(db: None, two_languages: None, content_dir: Path, tmp_path: Path) -> Iterator[Path]:
+def sample(db: None, two_languages: None, content_dir: Path, tmp_path: Path, sample_rows: SampleRows) -> Iterator[Path]:
     """The sample, loaded with a media folder of its own; its folder."""
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
-        call_command("load_content", dir=content_dir)
+        sample_rows.load(content_dir, tmp_path / "media")
         yield content_dir
 
 

@@ -27,3 +27,5 @@ STORAGES = {
     },
 }
 EXPORT_AFTER_SECONDS = 0
+# One process an export: tests run side by side as it is. What workers do is tested where they are named.
+EXPORT_WORKERS = 1
