@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cms.settings import environment
 from cms.settings.common import *  # noqa: F403
-from cms.settings.common import EVIDENCE_STORAGE, LANGUAGES, VAR_DIR
+from cms.settings.common import EVIDENCE_STORAGE, HEALTH_CHECKS, LANGUAGES, VAR_DIR
 from cms.settings.environment import BASE_DIR
 
 SECRET_KEY = environment.text("SECRET_KEY")
@@ -63,6 +63,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.operation.health.middleware.HealthMiddleware",
+    "cms.operation.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.serving.ServeSite",
@@ -150,3 +152,7 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+HEALTH_CHECKS = {**HEALTH_CHECKS, **{name: f"cms.operation.health.checks.{name}" for name in ("media", "signature")}}
+# Prometheus shows it to read /metrics; without it there is no such page.
+METRICS_TOKEN = environment.text("PERENNIAL_METRICS_TOKEN")

@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 
+from cms.operation import logs
 from cms.settings import environment
 from cms.settings.environment import BASE_DIR
 
@@ -76,7 +77,6 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "badges@localhost")
 # Within so many days an assessor decides, unless a lead sets another date.
 ASSESSMENT_DAYS = environment.number("PERENNIAL_ASSESSMENT_DAYS", 14)
 
-# The largest form the endpoint reads; anything longer is refused before it is parsed.
 # The largest form the endpoint reads, without its files; anything longer is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 
@@ -112,3 +112,14 @@ KEEP_REFUSED_DAYS = environment.number("PERENNIAL_KEEP_REFUSED_DAYS", 365)
 
 # A static page must send its origin, else the endpoint cannot know the form (see docs/decisions).
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# Lines of the log: "json" for machines, "text" for people; from which level on.
+LOG_FORMAT = environment.text("PERENNIAL_LOG_FORMAT", "json")
+LOG_LEVEL = environment.text("PERENNIAL_LOG_LEVEL", "INFO").upper()
+LOGGING = logs.settings_for(LOG_FORMAT, LOG_LEVEL)
+# What /readyz asks: name -> function that raises where something is not there.
+HEALTH_CHECKS = {name: f"cms.operation.health.checks.{name}" for name in ("database", "migrations", "mail", "disk")}
+# Less room than this on a disk that is written to, and the process says that it is not ready.
+MIN_FREE_MB = environment.number("PERENNIAL_MIN_FREE_MB", 200)
+# A Sentry for errors; nothing about people is sent.
+SENTRY_DSN = environment.text("SENTRY_DSN")

@@ -2,6 +2,7 @@
 
 import secrets
 
+from cms.operation import logs
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import INSTALLED_APPS, STORAGES, VAR_DIR
 
@@ -28,3 +29,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 # Everybody who tries the demo sits at one address.
 HOURLY_LIMIT = HOURLY_LIMIT_WITHOUT_PROOF = 1000
+# Whoever tries the demo reads the terminal.
+LOGGING = logs.settings_for("text", "WARNING")

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings import environment
 from cms.settings.common import *  # noqa: F403
-from cms.settings.common import BEHIND_PROXY, EVIDENCE_STORAGE
+from cms.settings.common import BEHIND_PROXY, EVIDENCE_STORAGE, SENTRY_DSN
 
 SECRET_KEY = environment.text("SECRET_KEY")
 if not SECRET_KEY:
@@ -16,6 +16,7 @@ DEBUG = False
 INSTALLED_APPS = ["cms.issuance"]
 # Which language an answer is in, each page says itself: the form's, or what the browser asks for.
 MIDDLEWARE = [
+    "cms.operation.health.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -24,3 +25,8 @@ ROOT_URLCONF = "cms.issuance.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STORAGES = {"evidence": EVIDENCE_STORAGE}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+
+if SENTRY_DSN:
+    from cms.operation.sentry import begin
+
+    begin(SENTRY_DSN, "endpoint")

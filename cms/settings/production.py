@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings import environment
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ALLOWED_HOSTS, BEHIND_PROXY, PUBLIC_URL, SECRET_KEY
+from cms.settings.base import ALLOWED_HOSTS, BEHIND_PROXY, PUBLIC_URL, SECRET_KEY, SENTRY_DSN
 
 
 def _refuse_unsafe() -> None:
@@ -31,3 +31,8 @@ SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+
+if SENTRY_DSN:
+    from cms.operation.sentry import begin
+
+    begin(SENTRY_DSN, "production")

@@ -39,4 +39,5 @@ def configure(module_name: str) -> None:
     values = {name: getattr(module, name) for name in dir(module) if name.isupper()}
     # Wagtail would pickle every size of a picture into its cache each time it is shown; the export has them at hand.
     caches = {"default": _LOCAL, **values.get("CACHES", {}), "renditions": _NONE}
-    settings.configure(**{**values, "CACHES": caches, "INSTALLED_APPS": slim(values["INSTALLED_APPS"])})
+    changed = {"CACHES": caches, "INSTALLED_APPS": slim(values["INSTALLED_APPS"]), "LOGGING_CONFIG": None}
+    settings.configure(**{**values, **changed})

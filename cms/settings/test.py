@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from cms.operation import logs
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import INSTALLED_APPS
 
@@ -29,3 +30,5 @@ STORAGES = {
 EXPORT_AFTER_SECONDS = 0
 # One process an export: tests run side by side as it is. What workers do is tested where they are named.
 EXPORT_WORKERS = 1
+LOGGING = logs.settings_for("text", "ERROR")
+MIN_FREE_MB = 0

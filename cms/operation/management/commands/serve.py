@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         processes: list[subprocess.Popen[bytes]] = []
         code = 0
+        # Where the server's processes count requests together; a server that starts anew counts anew.
+        counts = tempfile.TemporaryDirectory(prefix="perennial-metrics-", dir=_memory_folder())
+        environment["PROMETHEUS_MULTIPROC_DIR"] = counts.name
         try:
             for command in ([sys.executable, "manage.py", "work"], server):
                 # In groups of their own: gunicorn may hang for 30 seconds where Ctrl+C reaches it beside our SIGTERM.
@@ -47,6 +51,7 @@ class Command(BaseCommand):
                 process.terminate()
             for process in processes:
                 process.wait()
+            counts.cleanup()
         if code:
             raise CommandError(f"the server ended with {code}; see above.")
 

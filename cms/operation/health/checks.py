@@ -1,0 +1,97 @@
+"""What a process needs: database, tables, mail that leaves, folders that can be written, room, a key that signs."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from cms.issuance.models import MailMessage
+from cms.operation.health.ready import NotReadyError
+
+# The worker looks every two seconds; after a quarter of an hour nobody is sending.
+MAIL_WAITS = timedelta(minutes=15)
+MEGABYTE = 1024 * 1024
+
+_migrated = False
+
+
+def database() -> None:
+    """Raise NotReadyError where the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError as error:
+        connection.close()
+        raise NotReadyError(f"The database does not answer: {str(error).strip()}") from error
+
+
+def migrations() -> None:
+    """Raise NotReadyError where tables are older than the program. Once they are not, it is not asked again."""
+    global _migrated
+    if _migrated:
+        return
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        first = waiting[0][0]
+        raise NotReadyError(f"{len(waiting)} migrations wait, {first} first. Run: manage.py migrate")
+    _migrated = True
+
+
+def mail() -> None:
+    """Raise NotReadyError where mails are due for a quarter of an hour: the worker is away, or the mail server."""
+    late = MailMessage.objects.filter(sent_at=None, failed_at=None, due__lt=timezone.now() - MAIL_WAITS)
+    number = late.count()
+    if number:
+        raise NotReadyError(
+            f"{number} mails wait for more than {MAIL_WAITS.seconds // 60} minutes. Does manage.py work run, "
+            "and does the mail server (EMAIL_HOST) answer?"
+        )
+
+
+def media() -> None:
+    """Raise NotReadyError where pictures and files of editors cannot be kept. Of a bucket only its own errors tell."""
+    if isinstance(default_storage, FileSystemStorage) or hasattr(default_storage, "base_location"):
+        _write_into(Path(settings.MEDIA_ROOT), "PERENNIAL_MEDIA_DIR")
+
+
+def disk() -> None:
+    """Raise NotReadyError where less than PERENNIAL_MIN_FREE_MB is free below a folder that is written to."""
+    for folder in {settings.VAR_DIR, settings.EXPORT_DIR.parent, Path(settings.MEDIA_ROOT)}:
+        if not folder.exists():
+            continue
+        free = shutil.disk_usage(folder).free // MEGABYTE
+        if free < settings.MIN_FREE_MB:
+            raise NotReadyError(f"{free} MB are free below {folder}, {settings.MIN_FREE_MB} MB are wanted. Make room.")
+
+
+def signature() -> None:
+    """Raise NotReadyError where no badge could be signed: make a signature, and check it with the public key."""
+    # Not needed where the endpoint runs alone, and slow to load.
+    from cms.issuance.credentials.documents import Document
+    from cms.issuance.credentials.errors import SigningKeyError, UnsignableError
+    from cms.issuance.credentials.keys import load_signing_key
+    from cms.issuance.credentials.signing import sign_status_list
+
+    try:
+        document: Document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"]}
+        document |= {"id": "urn:perennial:ready", "issuer": "urn:perennial:ready", "credentialSubject": {}}
+        sign_status_list(document, load_signing_key(), datetime.now(UTC))
+    except (SigningKeyError, UnsignableError, OSError) as error:
+        raise NotReadyError(f"No badge can be signed: {error}") from error
+
+
+def _write_into(folder: Path, setting: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"ready")
+    except OSError as error:
+        raise NotReadyError(f"{folder} ({setting}) cannot be written: {error.strerror}.") from error
