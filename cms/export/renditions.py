@@ -38,7 +38,7 @@ def make_renditions(renderer: Renderer, items: Sequence[Output], workers: int) -
     if any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         workers = 1
     picture = renderer.picture
-    picture.images = read_images()
+    picture.take_images(read_images())
 
     def make(group: list[Output]) -> None:
         for item in group:
@@ -49,7 +49,7 @@ def make_renditions(renderer: Renderer, items: Sequence[Output], workers: int) -
 
     for _nothing in in_parallel(_groups(renderer, items), make, workers):
         pass
-    picture.images = read_images()
+    picture.take_images(read_images())
     make_none(picture.images.values())
 
 

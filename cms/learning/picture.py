@@ -1,9 +1,10 @@
 """The whole site in memory: every page of every language, read in a constant number of queries."""
 
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -54,6 +55,11 @@ class Node:
         return pk
 
     @property
+    def tree_path(self) -> str:
+        """The place of the page in Wagtail's tree: sorted by it, pages are in the order of the site."""
+        return str(self.source.value("path") if isinstance(self.source, StoredPage) else self.source.path)
+
+    @property
     def page_type(self) -> type[LearningPage]:
         """The type of the page, which tells its template and its fields."""
         return self.source.reader.page_type if isinstance(self.source, StoredPage) else type(self.source)
@@ -72,9 +78,16 @@ class Node:
 Key = tuple[str, str]
 
 
+class _Watches(threading.local):
+    """The sets that are filled with what is looked at, the innermost last; each thread has its own."""
+
+    def __init__(self) -> None:
+        self.sets: list[set[Key]] = []
+
+
 @dataclass
 class Picture:
-    """Everything that rendering needs. Nothing here queries the database once it is taken.
+    """Everything that rendering needs. Nothing here queries the database once it is taken; threads may share it.
 
     Whatever shows the words of a page gets them by `find` or `children`, so that `watch` can tell which pages it has
     looked at. That a page exists, and where, may be read from `nodes` directly.
@@ -91,7 +104,7 @@ class Picture:
     recordings: dict[tuple[str, str], Recording] = field(default_factory=dict)
     made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
     _latest: dict[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
-    _watched: list[set[Key]] = field(default_factory=list, repr=False)
+    _watched: _Watches = field(default_factory=_Watches, repr=False)
     _made_of: dict[tuple[str, str], set[Key]] = field(default_factory=dict, repr=False)
 
     def once(self, name: str, language: str, make: Callable[[], Made]) -> Made:
@@ -109,18 +122,25 @@ class Picture:
 
         For what the outputs of one page share, which are made one after the other.
         """
-        if self._latest.get(name, (None,))[0] != key:
+        latest = self._latest.get(name)
+        if latest is None or latest[0] != key:
             with self.watch() as looked_at:
                 made = make()
-            self._latest[name] = (key, made, looked_at)
-        _key, found, seen = self._latest[name]
-        self.look_at(seen)
+            latest = (key, made, looked_at)
+            self._latest[name] = latest
+        found: Made = latest[1]
+        self.look_at(latest[2])
         return found
 
     def give(self, name: str, language: str, made: Any, made_of: Iterable[Key]) -> None:
         """Keep for `once` what was made elsewhere, and of which pages."""
-        self.made[(name, language)] = made
         self._made_of[(name, language)] = set(made_of)
+        self.made[(name, language)] = made
+
+    def take_images(self, images: dict[int, Any]) -> None:
+        """Have pictures that were read anew; pages that were just looked at show the old ones."""
+        self.images = images
+        self._latest.clear()
 
     def made_of(self, name: str, language: str) -> frozenset[Key]:
         """Return of which pages something was made that `once` keeps."""
@@ -130,24 +150,32 @@ class Picture:
     def watch(self) -> Iterator[set[Key]]:
         """Fill a set with the pages that are looked at meanwhile, as (language, path)."""
         looked_at: set[Key] = set()
-        self._watched.append(looked_at)
+        self._watched.sets.append(looked_at)
         try:
             yield looked_at
         finally:
-            self._watched.pop()
+            self._watched.sets.pop()
             self.look_at(looked_at)
 
     def look_at(self, keys: Iterable[Key]) -> None:
         """Count pages as looked at."""
-        if self._watched:
-            self._watched[-1].update(keys)
+        if watched := self._watched.sets:
+            watched[-1].update(keys)
 
     def find(self, language: str, path: str) -> Node | None:
         """Return the live page of a language at a path, else the source page (the fallback), else None."""
         node = self.nodes.get((language, path)) or self.nodes.get((self.source_language, path))
-        if node and self._watched:
-            self._watched[-1].add((node.language, path))
+        if node and (watched := self._watched.sets):
+            watched[-1].add((node.language, path))
         return node
+
+    def find_own(self, language: str, path: str) -> Node | None:
+        """Return the live page of a language at a path, None where there is only a fallback."""
+        return self.find(language, path) if (language, path) in self.nodes else None
+
+    def with_nodes(self, nodes: Mapping[Key, Node]) -> "Picture":
+        """Return the picture with these pages instead of its own; nothing that was made of it is kept."""
+        return replace(self, nodes=dict(nodes), made={}, _latest={}, _made_of={})
 
     def children(self, language: str, path: str) -> list[Node]:
         """Return the pages one level below `path`, in the source language's order, fallbacks included."""
