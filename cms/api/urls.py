@@ -3,12 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 from wagtail.api.v3.urls import api as wagtail_api
 
-from cms.api.views import content
+from cms.api.http.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("++api++/", content, {"language": "", "page_path": ""}),
-    path("++api++/<slug:language>/", content, {"page_path": ""}),
-    path("++api++/<slug:language>/<path:page_path>/", content),
-    path("++api++/<slug:language>/<path:page_path>", content),
+    path("++api++/", api.urls),
     path("api/v3/", wagtail_api.urls),
 ]

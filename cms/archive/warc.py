@@ -144,7 +144,7 @@ def _pages(site: ExportedSite, captures: Sequence[Capture], moment: datetime) ->
 
 def address_of(base_url: str, path: str) -> str:
     """Return the address on the web of a file of the site."""
-    return f"{base_url}/{quote(path.removesuffix('index.html'))}"
+    return f"{base_url}/{quote(path.removesuffix('index.html'), safe='/@')}"
 
 
 def sort_key(url: str) -> str:

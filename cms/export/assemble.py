@@ -115,7 +115,7 @@ class Assembly:
     def _add_feeds(self, record: Path) -> None:
         for item in self.of("feed"):
             fresh = publication_dates(self.picture, item.language)
-            dates = kept_dates(self.picture, item.language, fresh, record, self.staging.files)
+            dates = kept_dates(self.picture, item.language, fresh, record, self.staging.read)
             self.take(self.maker.made(item.path, feed(self.picture, self.options, item.language, dates)))
 
     def copy(self, sources: Mapping[str, Path], tick: Tick) -> None:

@@ -1,6 +1,6 @@
 """Picture -> an Atom feed of a language's pages by the day they last changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -8,9 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import parse
 
+from cms.api.frozen import own_words
 from cms.export.plan import Options
-from cms.export.release import File
-from cms.export.write import file_of
 from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Node, Picture, address_of
 
@@ -35,9 +34,10 @@ def _pages(picture: Picture, language: str) -> list[Node]:
     return [node for path in places if (node := picture.find(language, path))]
 
 
-def kept_dates(picture: Picture, language: str, dates: Dates, earlier: Path, files: Mapping[str, File]) -> Dates:
+def kept_dates(picture: Picture, language: str, dates: Dates, earlier: Path, read: Callable[[str], bytes]) -> Dates:
     """Return the dates with those of an earlier export, for pages whose words (index.json) are the same there.
 
+    `read` returns a file of this export.
     Whoever makes the site from the content files alone has a new database each time, and with it new dates.
     """
     kept = dict(dates)
@@ -49,7 +49,8 @@ def kept_dates(picture: Picture, language: str, dates: Dates, earlier: Path, fil
         updated = entry.findtext(f"{{{ATOM}}}updated")
         if node and updated:
             words = f"{node.address.strip('/')}/index.json"
-            if (earlier / words).is_file() and file_of((earlier / words).read_bytes()) == files[words]:
+            before = earlier / words
+            if before.is_file() and own_words(before.read_bytes()) == own_words(read(words)):
                 kept[node.address] = updated
     return kept
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.conf import settings
 
+from cms.api.frozen import service_files
 from cms.export.search import search_scripts
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
@@ -32,6 +33,7 @@ Kind = Literal[
     "security",
     "image",
     "search",
+    "service_json",
     # Made from the files above.
     "worker",
     "kept_list",
@@ -39,7 +41,10 @@ Kind = Literal[
     "download",
 ]
 RENDERED: frozenset[Kind] = frozenset(
-    {"page", "page_json", "not_found", "chooser", "unkept", "sitemap", "robots", "security", "search"}
+    {
+        *("page", "page_json", "service_json", "not_found", "chooser", "unkept"),
+        *("sitemap", "robots", "security", "search"),
+    }
 )
 # What a reader takes along: these pages, and what they show. The rest is for machines, or needs a server.
 TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search"})
@@ -99,10 +104,10 @@ class Output:
 
     @property
     def page_node(self) -> Node:
-        """The page of an output of kind page or page_json.
+        """The page of an output that shows one.
 
         Raises:
-            ValueError: the output is of another kind.
+            ValueError: the output shows none.
         """
         if self.node is None:
             raise ValueError(f"{self.path} ({self.kind}) shows no page")
@@ -125,6 +130,8 @@ def _whole_site(picture: Picture) -> Iterator[Output]:
     yield Output("sitemap.xml", "sitemap")
     yield Output("robots.txt", "robots")
     yield Output("404.html", "not_found", picture.source_language)
+    yield Output("index.json", "page_json")
+    yield from (Output(path, "service_json") for path in service_files())
     if picture.facts.get("contact") and picture.facts.get("available_until"):
         yield Output(".well-known/security.txt", "security")
 
@@ -133,6 +140,7 @@ def _languages(picture: Picture) -> Iterator[Output]:
     for language in picture.languages:
         yield Output(f"{language.code}/404.html", "not_found", language.code)
         yield Output(f"{language.code}/feed.xml", "feed", language.code)
+        yield from (Output(path, "service_json", language.code) for path in service_files(language.code))
         for path in picture.paths():
             node = picture.find(language.code, path)
             folder = f"{language.code}/{path}/" if path else f"{language.code}/"

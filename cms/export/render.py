@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 from django.template.loader import get_template
 from django.utils import translation
 
-from cms.api.serialize import page_json
+from cms.api.frozen import frozen_page, frozen_service
 from cms.export.listings import LISTINGS
-from cms.export.plain_json import written
 from cms.export.plan import Options, Output
 from cms.export.relative import make_relative
 from cms.export.search import search_folder, search_scripts
@@ -76,9 +75,9 @@ class Renderer:
             KeyError: the output is made of other files.
         """
         if output.kind == "page_json":
-            with translation.override(output.language):
-                data = page_json(self.picture, output.page_node, output.language)
-            return f"{written(data)}\n".encode()
+            return frozen_page(self.picture, output.language, output.node)
+        if output.kind == "service_json":
+            return frozen_service(self.picture, output.language, output.path)
         if output.kind == "search":
             return search_scripts(self.picture, output.language)[output.path].encode()
         return LISTINGS[output.kind](self.picture, self.options).encode()

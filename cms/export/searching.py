@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.api.shapes.search import WORDS, words_by_path
 from cms.export.assemble import Assembly
 from cms.export.guard import no_queries
 from cms.export.search import search_scripts
@@ -25,12 +26,14 @@ def prepare_search(assembly: Assembly) -> None:
         elif picture.find(code, SEARCH_PATH):
             stale.append(code)
 
-    def make(code: str) -> tuple[str, dict[str, str], frozenset[Key]]:
+    def make(code: str) -> tuple[str, dict[str, str], dict[str, list[str]], frozenset[Key]]:
         with picture.watch() as looked_at, no_queries(lambda: f"the search in {code}"):
-            return code, search_scripts(picture, code), frozenset(looked_at)
+            return code, search_scripts(picture, code), words_by_path(picture, code), frozenset(looked_at)
 
-    for code, scripts, looked_at in in_parallel(stale, make, assembly.workers):
+    for code, scripts, words, looked_at in in_parallel(stale, make, assembly.workers):
         picture.give(NAME, code, scripts, looked_at)
+        # The API's search as a file is made of the same words.
+        picture.give(WORDS, code, words, looked_at)
     assembly.made_of[NAME] = {
         code: (list(scripts), picture.made_of(NAME, code))
         for (name, code), scripts in picture.made.items()

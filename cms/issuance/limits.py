@@ -69,15 +69,15 @@ def mailbox_limit(email: str, what: str = "applications") -> Limit:
     return Limit(f"mailbox {what}", email, settings.MAILBOX_LIMIT, DAY, is_secret=True)
 
 
-def admit(limits: Sequence[Limit]) -> bool:
-    """Count one more for each; return whether all are kept. To be called in the transaction of what is counted.
+def admit(limits: Sequence[Limit], times: int = 1) -> bool:
+    """Count `times` more for each; return whether all are kept. To be called in the transaction of what is counted.
 
     Raises:
         TooManyError: one is over of which the sender may know.
     """
     now = timezone.now()
     by_key = {limit.key(now): limit for limit in limits}
-    counts = _raise_counts({key: limit.ends(now) for key, limit in by_key.items()})
+    counts = _raise_counts({key: limit.ends(now) for key, limit in by_key.items()}, times)
     over = [limit for key, limit in by_key.items() if counts[key] > limit.most]
     told = [limit.ends(now) for limit in over if not limit.is_secret]
     if told:
@@ -85,17 +85,19 @@ def admit(limits: Sequence[Limit]) -> bool:
     return not over
 
 
-def _raise_counts(ends: Mapping[str, datetime]) -> dict[str, int]:
-    """Add one to each row, made where it is missing; return the counts by key.
+def _raise_counts(ends: Mapping[str, datetime], times: int) -> dict[str, int]:
+    """Add `times` to each row, made where it is missing; return the counts by key.
 
     The rows are taken in the order of their keys, so that two transactions never wait for each other.
     """
     table = connection.ops.quote_name(RateCount._meta.db_table)
-    values = [value for key in sorted(ends) for value in (key, connection.ops.adapt_datetimefield_value(ends[key]))]
+    values = [
+        value for key in sorted(ends) for value in (key, times, connection.ops.adapt_datetimefield_value(ends[key]))
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (key, count, expires) VALUES {', '.join(['(%s, 1, %s)'] * len(ends))} "  # noqa: S608
-            f"ON CONFLICT (key) DO UPDATE SET count = {table}.count + 1 RETURNING key, count",
+            f"INSERT INTO {table} (key, count, expires) VALUES {', '.join(['(%s, %s, %s)'] * len(ends))} "  # noqa: S608
+            f"ON CONFLICT (key) DO UPDATE SET count = {table}.count + excluded.count RETURNING key, count",
             values,
         )
         return dict(cursor.fetchall())

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.api.v3",
+    "ninja",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "cms.operation.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.api.negotiation.NegotiateJson",
     "cms.serving.ServeSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.language.LanguageMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.api.negotiation.LimitTokens",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -116,6 +119,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "evidence": EVIDENCE_STORAGE,
 }
+
+# Sites whose pages may use the headless API from a browser, as exact origins; "*" is any, since no cookie counts there.
+API_ORIGINS = environment.items("PERENNIAL_API_ORIGINS", "*")
+# From one address; 0 is any number.
+API_REQUESTS_PER_MINUTE = environment.number("PERENNIAL_API_REQUESTS_PER_MINUTE", 3000)
+API_LOGINS_PER_MINUTE = environment.number("PERENNIAL_API_LOGINS_PER_MINUTE", 10)
 
 WAGTAIL_SITE_NAME = "Perennial"
 WAGTAIL_I18N_ENABLED = True

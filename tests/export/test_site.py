@@ -110,7 +110,7 @@ def test_an_untranslated_page_is_shown_in_the_source_language_and_says_so(site: 
     assert 'class="fallback' in html or "notice" in html
     assert f'hreflang="ar" href="{BASE}/ar/about/"' not in html
     data = json.loads((output / "ar/about/index.json").read_text())
-    assert (data["language"], data["requested_language"], data["is_fallback"]) == ("en", "ar", True)
+    assert (data["language"]["token"], data["requested_language"], data["is_fallback"]) == ("en", "ar", True)
     assert f"<loc>{BASE}/ar/about/</loc>" not in (output / "sitemap.xml").read_text()
 
 

@@ -1,6 +1,5 @@
 """An export from the command line loads no admin, and gives the same site as one that does."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from wagtail.images.wagtail_hooks import register_image_operations
 
-from cms.export.plain_json import written
 from cms.export.slim_apps import image_filters
 from tests.journeys.server import ROOT, Demo
 from tests.prepared import prepared
@@ -83,8 +81,3 @@ def test_nothing_changed_is_known_without_loading_wagtail(demo: Demo, tmp_path: 
     (tmp_path / "site" / "robots.txt").write_text("damaged")
     assert "; 1 new" in run(demo, *words, **variables)
     assert (tmp_path / "site" / "robots.txt").read_text() != "damaged"
-
-
-@pytest.mark.parametrize("data", [{}, [], {"a": []}, {"a": {'ä"\n': [1, 2.5, True, None, "<é>", {}]}, "b": [[]]}])
-def test_json_is_written_as_the_standard_library_writes_it(data: object) -> None:
-    assert written(data) == json.dumps(data, ensure_ascii=False, indent=1)

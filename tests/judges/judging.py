@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,13 @@ def build(folder: Path, modules: Path) -> str:
     """Run the asset build into the folder; return what it printed."""
     command = [node(), str(ROOT / "site" / "build.mjs"), "--out", str(folder), "--modules", str(modules)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def printed(command: list[str]) -> Any:
+    """Run a client of ours; return what it printed as JSON."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def none(faults: Collection[str], most: int = 40) -> None:

@@ -11,7 +11,7 @@ from cms.export.check.page import STYLE_ADDRESS
 _XML_ADDRESS = re.compile(r'(?:<loc>|\bhref=")([^<"]+)')
 _SVG_ADDRESS = re.compile(r'<(?:image|use|feImage|script)\b[^>]*?\bhref="([^"]+)"')
 # The names under which our JSON gives addresses of the site.
-_JSON_ADDRESS = re.compile(r'"(?:@id|address|audio|captions|href|src|url)": ?"(/[^"]*)"')
+_JSON_ADDRESS = re.compile(r'"(?:@id|address|audio|captions|download|href|src|url)": ?"(/[^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ def read_machine_file(path: str, content: bytes) -> MachineFacts | None:
         found = _XML_ADDRESS.findall(content.decode())
         return MachineFacts(named=frozenset(address.replace("&amp;", "&") for address in found))
     if path.endswith("index.json"):
-        return MachineFacts(named=frozenset(_JSON_ADDRESS.findall(content.decode())))
+        # A service of the API is named by its page, and stands inside it or beside it.
+        found = _JSON_ADDRESS.findall(content.decode())
+        return MachineFacts(named=frozenset(address.partition("@")[0] for address in found))
     return None
 
 

@@ -54,6 +54,10 @@ class Document:
 
 def documents(picture: Picture, language: str) -> list[Document]:
     """Return the pages that readers of a language may find, fallbacks included, in the order of the site."""
+    return picture.just_now("documents", (language,), lambda: _documents(picture, language))
+
+
+def _documents(picture: Picture, language: str) -> list[Document]:
     paths = [path for path in picture.paths() if path not in {SEARCH_PATH, *UNLISTED}]
     nodes = [node for path in paths if (node := picture.find(language, path))]
     return [_document(picture, node, language) for node in nodes]

@@ -4,7 +4,6 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from openbadgeslib.ob3 import did_web_from_url
 
 
 def site_address(path: str) -> str:
@@ -18,6 +17,9 @@ def issuer_did() -> str:
     openbadgeslib refuses http addresses, because did:web means https. The demo on one's own machine
     speaks http, so only the host and path of PUBLIC_URL are used: the identifier is the same.
     """
+    # Takes a while to load, and an export needs addresses only.
+    from openbadgeslib.ob3 import did_web_from_url
+
     parts = urlsplit(settings.PUBLIC_URL)
     return str(did_web_from_url(f"https://{parts.netloc}{parts.path}"))
 

@@ -1,0 +1,1 @@
+"""Content of a Plone site, as plone.exportimport or collective.exportimport wrote it, into our pages."""

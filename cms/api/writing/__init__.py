@@ -1,0 +1,1 @@
+"""What the API writes: JSON becomes Wagtail's own forms, actions, revisions and log entries."""
