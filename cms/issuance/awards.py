@@ -11,6 +11,7 @@ from cms.issuance.credentials.facts import AwardFacts, IssuedBadge
 from cms.issuance.endorsements import endorsements_of
 from cms.issuance.mail import Attachment
 from cms.issuance.models import Achievement, Application, Award
+from cms.issuance.signals import awarded
 
 # Bits in one Bitstring status list: the least the W3C recommendation allows, so that one bit hides among many.
 STATUS_LIST_LENGTH = 131_072
@@ -98,6 +99,7 @@ def _sign_and_keep(
         status_index=facts.status_index,
         credential=badge.credential,
     )
+    awarded.send(Award, award=award)
     return award, badge
 
 

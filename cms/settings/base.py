@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cms.issuance",
     "cms.assessment",
     "cms.api",
+    "cms.webhooks",
     "cms.operation",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -125,6 +126,9 @@ API_ORIGINS = environment.items("PERENNIAL_API_ORIGINS", "*")
 # From one address; 0 is any number.
 API_REQUESTS_PER_MINUTE = environment.number("PERENNIAL_API_REQUESTS_PER_MINUTE", 3000)
 API_LOGINS_PER_MINUTE = environment.number("PERENNIAL_API_LOGINS_PER_MINUTE", 10)
+
+# Whether webhooks may go to addresses inside a network of one's own, and without https: for tests and intranets.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = environment.flag("PERENNIAL_WEBHOOKS_TO_PRIVATE_ADDRESSES")
 
 WAGTAIL_SITE_NAME = "Perennial"
 WAGTAIL_I18N_ENABLED = True

@@ -18,6 +18,7 @@ QUIET = {
 LEFT_OUT = frozenset(
     {
         *("cms.demo", "cms.content", "cms.translation", "cms.assessment", "cms.api", "cms.operation", "cms.archive"),
+        "cms.webhooks",
         *("wagtail_localize", "wagtail_localize.locales", "ninja"),
         *("wagtail.api.v3", "wagtail.embeds", "wagtail.users", "wagtail.snippets", "wagtail.search", "wagtail.admin"),
         *("django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles"),

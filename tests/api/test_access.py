@@ -69,6 +69,12 @@ def test_no_user_name_leaks_to_the_public(editor: Person, client: Client) -> Non
         assert "secret words" not in text
 
 
+def test_a_cookie_of_the_admin_counts_nothing(editor: Person, client: Client) -> None:
+    client.force_login(editor.user)
+    assert client.patch(f"{API}/en/about", {"title": "x"}, content_type="application/json").status_code == 401
+    assert client.get(f"{API}/en/about/@history").status_code == 401
+
+
 def test_tokens_end_are_revoked_and_say_when_they_were_used(person: Any, client: Client) -> None:
     anna = person("anna")
     assert anna.send("GET", "/en/").status_code == 200

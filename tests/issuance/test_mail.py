@@ -18,8 +18,8 @@ from django.utils import timezone
 from postbox import Postbox, running_postbox
 
 from cms.issuance.mail import DeliveryReport, deliver_mail
-from cms.issuance.mail.delivery import GIVE_UP, LEASE
 from cms.issuance.models import Award, MailMessage
+from cms.issuance.tries import GIVE_UP, LEASE
 from cms.issuance.workflow import revoke
 
 

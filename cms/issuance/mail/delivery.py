@@ -5,7 +5,6 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +13,10 @@ from django.utils import timezone
 
 from cms.issuance.mail.compose import compose
 from cms.issuance.models import MailMessage
+from cms.issuance.tries import GIVE_UP, LEASE, pause
 
 logger = logging.getLogger(__name__)
 
-# How long one sender may work on a mail before another takes it up. Longer than a server that stalls at every step
-# of the conversation can take (EMAIL_TIMEOUT for each).
-LEASE = timedelta(minutes=5)
-LONGEST_PAUSE = timedelta(hours=6)
-# A mail that could not be sent for so long is given up.
-GIVE_UP = timedelta(days=5)
 # Errors that say nothing about the server and the next mail.
 ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
@@ -99,7 +93,7 @@ def _note_failure(message: MailMessage, error: Exception, report: DeliveryReport
         message.failed_at = timezone.now()
         report.given_up += 1
     else:
-        message.next_try = timezone.now() + min(timedelta(minutes=2 ** min(message.attempts, 9)), LONGEST_PAUSE)
+        message.next_try = timezone.now() + pause(message.attempts)
         report.failed += 1
     message.save()
 

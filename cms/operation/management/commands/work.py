@@ -5,14 +5,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from cms.publishing.queue import is_due, settle_lost
+from cms.webhooks.delivery import is_due as is_to_be_told
 
 LOOK_SECONDS = 1
 MAIL_SECONDS = 2
@@ -33,12 +35,13 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        exports = _Exports()
+        exports, webhooks = _Exports(), _Webhooks()
         last_mail = last_expiry = -float(EXPIRY_SECONDS)
         while not stop.is_set():
             close_old_connections()
             try:
                 exports.look()
+                webhooks.look()
                 if time.monotonic() - last_mail > MAIL_SECONDS:
                     last_mail = time.monotonic()
                     call_command("send_mail_queue", verbosity=0, stdout=_Silent())
@@ -77,6 +80,25 @@ class _Exports:
             self.process.terminate()
             self.process.wait()
             settle_lost()
+
+
+class _Webhooks:
+    """The thread that tells webhooks: theirs are the machines of others, and mail must not wait for them."""
+
+    def __init__(self) -> None:
+        self.thread: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Start it where something is to be told. What it was telling when the worker ends is told again."""
+        if (self.thread is None or not self.thread.is_alive()) and is_to_be_told():
+            self.thread = threading.Thread(target=self._tell, daemon=True)
+            self.thread.start()
+
+    def _tell(self) -> None:
+        # The next look finds what is left.
+        with suppress(DatabaseError):
+            call_command("send_webhooks", verbosity=0, stdout=_Silent())
+        connections.close_all()
 
 
 class _Silent:
