@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.issuance.award_files import keep_files
 from cms.issuance.credentials.facts import AwardFacts, IssuedBadge
 from cms.issuance.endorsements import endorsements_of
-from cms.issuance.mail import Attachment
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.signals import awarded
 
@@ -24,7 +24,7 @@ TRIES = 5
 def make_award(
     application: Application, issued_at: datetime | None = None, valid_until: datetime | None = None
 ) -> tuple[Award, IssuedBadge]:
-    """Sign the badge and keep the award. To be called within the transaction that changes the state.
+    """Sign the badge, keep the award and its files. To be called within the transaction that changes the state.
 
     `issued_at` is the day that the badge is dated; now, where there is none. `valid_until` is when it expires; without
     it the badge's own rule says so, if it has one.
@@ -41,15 +41,6 @@ def make_award(
             if not left:
                 raise
     raise AssertionError("the loop returns or raises")
-
-
-def badge_files(badge: IssuedBadge) -> list[Attachment]:
-    """Return the badge in the three forms that go to the holder."""
-    return [
-        Attachment("badge.json", "application/json", badge.json),
-        Attachment("badge.png", "image/png", badge.png),
-        Attachment("badge.svg", "image/svg+xml", badge.svg),
-    ]
 
 
 def issue_badge(facts: AwardFacts) -> IssuedBadge:
@@ -99,6 +90,7 @@ def _sign_and_keep(
         status_index=facts.status_index,
         credential=badge.credential,
     )
+    keep_files(award, badge)
     awarded.send(Award, award=award)
     return award, badge
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.issuance.assessors import AssessorError, Bar, is_own_address
-from cms.issuance.awards import badge_files, make_award
+from cms.issuance.awards import make_award
 from cms.issuance.mail import queue_mail
 from cms.issuance.milestones import award_sets_after_commit
 from cms.issuance.models import Achievement, Application, Award, Batch, CriterionAnswer, Outcome, Route
@@ -100,8 +100,8 @@ def _award_line(batch: Batch, line: BulkLine, actor: Actor) -> None:
         for position, item in enumerate(line.achievement.criteria)
     )
     issued_at = datetime.combine(line.awarded_on, time(), UTC) if line.awarded_on else None
-    _award, badge = make_award(application, issued_at)
+    _award, _badge = make_award(application, issued_at)
     log(application, None, actor, batch.title)
     note_step(application, Action.AWARD, actor)
-    queue_mail(application, "awarded", {"message": ""}, attachments=badge_files(badge))
+    queue_mail(application, "awarded", {"message": ""}, attach_badge=True)
     award_sets_after_commit(application.email)

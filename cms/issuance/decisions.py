@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.issuance.assessors import AssessorError, Bar, check_bar, next_state
 from cms.issuance.assigning import in_charge, nobody_in_charge, put_in_charge
-from cms.issuance.awards import badge_files, make_award
+from cms.issuance.awards import make_award
 from cms.issuance.mail import queue_mail
 from cms.issuance.marks import Mark, feedback, write_marks
 from cms.issuance.milestones import award_sets_after_commit
@@ -87,9 +87,9 @@ def award(
         _pass_on(application, wanted, actor)
         return None
     _close(application, known, actor)
-    made, badge = make_award(application)
+    made, _badge = make_award(application)
     move(application, State.AWARDED, actor, message)
-    queue_mail(application, "awarded", {"message": message}, attachments=badge_files(badge))
+    queue_mail(application, "awarded", {"message": message}, attach_badge=True)
     award_sets_after_commit(application.email)
     return made
 

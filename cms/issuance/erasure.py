@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cms.issuance.evidence.storage import discard_files
 from cms.issuance.links import open_link
 from cms.issuance.mail import queue_erased
+from cms.issuance.milestones import revoke_groundless_sets
 from cms.issuance.models import Application, Award, Purpose
 from cms.issuance.states import OPEN, State
 from cms.issuance.steps import APPLICANT, Actor, lock, log, mark_revoked, move
@@ -69,6 +70,7 @@ def erase(application: Application, choice: Choice, actor: Actor) -> None:
     award = Award.objects.filter(application=application).first()
     if award is not None:
         _erase_award(award, application.language, is_revoked=choice is Choice.EVERYTHING)
+        revoke_groundless_sets(application.email)
     _erase_person(application)
     move(application, State.ERASED, actor)
 

@@ -1,10 +1,12 @@
 """Set badges: awarded by themselves to who holds enough badges for skills, and withdrawn with what they stand on.
 
 How many a set badge needs stands with the badge (`Achievement.skills_needed`, from `skills_needed` in badge.yaml). What
-counts are different skills whose badges are in force: neither revoked nor expired.
+counts are different skills whose badges are in force: neither revoked nor expired. Badges whose holder's data are
+erased count as well, as far as the holder has others (`cms.issuance.holders`).
 """
 
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,8 +15,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from cms.issuance.achievements import current_achievement
-from cms.issuance.awards import badge_files, make_award
+from cms.issuance.awards import make_award
 from cms.issuance.credentials.errors import CredentialError
+from cms.issuance.holders import UnnamedBadge, fits, unnamed_badges
 from cms.issuance.mail import queue_mail
 from cms.issuance.models import Achievement, Award, Origin
 from cms.issuance.states import State
@@ -35,10 +38,15 @@ def award_sets_after_commit(email: str) -> None:
 
 def award_sets(email: str) -> list[Award]:
     """Award every set badge that the holder has earned and does not hold; return the new awards."""
-    if not email:
-        return []
+    return _award_sets(email, unnamed_badges())
+
+
+def _award_sets(email: str, unnamed: Sequence[UnnamedBadge]) -> list[Award]:
     held = _in_force(email).filter(achievement__skills_needed=None)
-    count = held.values("achievement__slug").distinct().count()
+    if not email or not held:
+        return []
+    others = {badge.slug for badge in unnamed if not badge.is_expired and fits(email, badge.identity)}
+    count = len(others.union(held.values_list("achievement__slug", flat=True)))
     earned = Achievement.objects.filter(skills_needed__lte=count).values_list("slug", flat=True).distinct()
     made = [_award_set(slug, count, held) for slug in sorted(earned)]
     return [award for award in made if award is not None]
@@ -47,7 +55,8 @@ def award_sets(email: str) -> list[Award]:
 def award_all_sets() -> int:
     """Award what is missing, whoever holds it; return how many. To be called now and then: twice changes nothing."""
     holders = Award.objects.filter(revoked_at=None).values_list("application__email", flat=True).distinct()
-    return sum(len(award_sets(email)) for email in list(holders))
+    unnamed = unnamed_badges()
+    return sum(len(_award_sets(email, unnamed)) for email in list(holders))
 
 
 def revoke_groundless_sets(email: str) -> list[Award]:
@@ -55,16 +64,13 @@ def revoke_groundless_sets(email: str) -> list[Award]:
 
     A badge that expires takes no set with it: it was right when the set was awarded.
     """
-    count = (
-        Award.objects.filter(application__email=email, revoked_at=None, achievement__skills_needed=None)
-        .values("achievement__slug")
-        .distinct()
-        .count()
-    )
-    sets = Award.objects.filter(
-        application__email=email, revoked_at=None, achievement__skills_needed__gt=count
-    ).select_related("application__achievement")
-    return [_revoke_set(award) for award in sets] if email else []
+    if not email:
+        return []
+    own = Award.objects.filter(application__email=email, revoked_at=None)
+    skills = own.filter(achievement__skills_needed=None).values_list("achievement__slug", flat=True)
+    others = {badge.slug for badge in unnamed_badges() if fits(email, badge.identity)}
+    sets = own.filter(achievement__skills_needed__gt=len(others.union(skills)))
+    return [_revoke_set(award) for award in sets.select_related("application__achievement")]
 
 
 def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
@@ -84,8 +90,8 @@ def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
         with transaction.atomic():
             holder = (newest.application.name, email)
             application = open_file(achievement, holder, Origin.SET, set_digest(slug, email, len(earlier)), SYSTEM)
-            award, badge = make_award(application)
-            queue_mail(application, "set", {"count": count}, attachments=badge_files(badge))
+            award, _badge = make_award(application)
+            queue_mail(application, "set", {"count": count}, attach_badge=True)
             return award
     except IntegrityError:
         # Another process awards the same set at this moment.

@@ -5,13 +5,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cms.issuance.awards import badge_files
+from cms.issuance.award_files import keep_files
 from cms.issuance.mail import queue_mail
 from cms.issuance.models import Award
 
 
-def reissue_badges() -> int:
-    """Sign again every badge in force whose key is leaked; return how many. What is done stays done if it is cut off.
+def reissue_badges() -> tuple[int, int]:
+    """Sign again every badge in force whose key is leaked; return how many, and how many cannot be.
+
+    What is done stays done if it is cut off. Of holders who had their data erased we keep no badge that could be
+    signed, and no address to send it to.
 
     Raises:
         CredentialError: a badge cannot be signed.
@@ -20,10 +23,15 @@ def reissue_badges() -> int:
 
     leaked = {key.multikey for key in load_leaked_keys()}
     awards = Award.objects.filter(revoked_at=None).order_by("pk").values_list("pk", "credential")
-    due = [pk for pk, credential in awards.iterator() if _key_of(credential) in leaked]
+    due, lost = [], 0
+    for pk, credential in awards.iterator():
+        if "proof" not in credential:
+            lost += 1
+        elif _key_of(credential) in leaked:
+            due.append(pk)
     for pk in due:
         _reissue(pk)
-    return len(due)
+    return len(due), lost if leaked else 0
 
 
 @transaction.atomic
@@ -34,7 +42,8 @@ def _reissue(pk: int) -> None:
     badge = sign_again(award.credential, award.achievement.slug, timezone.now())
     award.credential = badge.credential
     award.save(update_fields=["credential"])
-    queue_mail(award.application, "reissued", attachments=badge_files(badge))
+    keep_files(award, badge)
+    queue_mail(award.application, "reissued", attach_badge=True)
 
 
 def _key_of(credential: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.issuance.achievements import current_achievement
-from cms.issuance.awards import badge_files, make_award
+from cms.issuance.awards import make_award
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.credentials.facts import IssuedBadge
 from cms.issuance.mail import queue_mail
@@ -48,7 +48,7 @@ def issue_directly(
     application = open_file(achievement, (name, email), Origin.DIRECT, digest, actor)
     award, badge = make_award(application, valid_until=valid_until)
     if mail:
-        queue_mail(application, "awarded", {"message": ""}, attachments=badge_files(badge))
+        queue_mail(application, "awarded", {"message": ""}, attach_badge=True)
     return award, badge
 
 

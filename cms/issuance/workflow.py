@@ -15,6 +15,7 @@ from cms.issuance.decisions import (
     return_for_completion,
     save_marks,
 )
+from cms.issuance.holders import email_of
 from cms.issuance.mail import queue_mail
 from cms.issuance.marks import Mark
 from cms.issuance.milestones import revoke_groundless_sets
@@ -54,9 +55,9 @@ def revoke(award: Award, reason: str, actor: Actor) -> Award:
     application = lock(award.application_id)
     check_action(State(application.state), Action.REVOKE)
     check_public_reason(reason.strip(), application)
-    kept = Award.objects.get(pk=award.pk)
+    kept = Award.objects.select_related("application").get(pk=award.pk)
     if mark_revoked(kept, reason.strip()):
         log(application, State(application.state), actor, kept.revocation_reason)
         queue_mail(application, "revoked", {"message": kept.revocation_reason})
-        revoke_groundless_sets(application.email)
+        revoke_groundless_sets(email_of(kept))
     return kept

@@ -9,7 +9,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
-from cms.issuance import awards
+from cms.issuance import award_files, awards
 from cms.issuance.achievements import publish_achievement
 from cms.issuance.credentials import AwardFacts, IssuedBadge
 from cms.issuance.mail import deliver_mail
@@ -89,6 +89,7 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> list[AwardFacts]:
         return IssuedBadge({"id": facts.credential_id}, b"{}", b"\x89PNG", b"<svg/>")
 
     monkeypatch.setattr(awards, "issue_badge", issue)
+    monkeypatch.setattr(award_files, "typeset", lambda award: b"%PDF")
     return asked
 
 

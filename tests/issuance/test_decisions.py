@@ -28,7 +28,8 @@ def test_an_award_is_signed_kept_and_mailed(confirmed: Application, signed: list
     assert made.credential == {"id": facts.credential_id}
     assert 0 <= made.status_index < awards.STATUS_LIST_LENGTH
     message = read_mail()
-    assert [attachment[0] for attachment in message.attachments] == ["badge.json", "badge.png", "badge.svg"]
+    names = [attachment[0] for attachment in message.attachments]
+    assert names == ["badge.json", "badge.png", "badge.svg", "certificate.pdf"]
     assert "Well done." in str(message.body)
     assert "https://site.example/en/verify/" in str(message.body)
     last = confirmed.events.last()

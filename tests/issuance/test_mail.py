@@ -51,7 +51,12 @@ def test_an_award_arrives_whole_at_a_real_server(awarded: Award, postbox: Postbo
         "text/html",
     ]
     files = {part.get_filename(): part.get_content_type() for part in message.iter_attachments()}
-    assert files == {"badge.json": "application/json", "badge.png": "image/png", "badge.svg": "image/svg+xml"}
+    assert files == {
+        "badge.json": "application/json",
+        "badge.png": "image/png",
+        "badge.svg": "image/svg+xml",
+        "certificate.pdf": "application/pdf",
+    }
 
 
 @pytest.mark.django_db(transaction=True)

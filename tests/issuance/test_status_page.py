@@ -98,7 +98,7 @@ def test_what_is_decided_cannot_be_withdrawn(client: Client, page: str, confirme
 
 def test_the_badge_is_fetched_in_all_its_forms(client: Client, page: str, awarded: Award, read_mail: Read) -> None:
     mailed = {name: content for name, content, _kind in read_mail().attachments}  # type: ignore[misc]
-    assert set(mailed) == {"badge.json", "badge.png", "badge.svg"}
+    assert set(mailed) == {"badge.json", "badge.png", "badge.svg", "certificate.pdf"}
     text = client.get(page).content.decode()
     for name, content in mailed.items():
         assert f"{page}{name}" in text

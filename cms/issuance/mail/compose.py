@@ -13,9 +13,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cms.issuance.award_files import CERTIFICATE, files_of
 from cms.issuance.mail.texts import KINDS, Text, fill, text_for
 from cms.issuance.mail.values import personal_links, public_addresses
-from cms.issuance.models import AwardFile, MailMessage, Purpose
+from cms.issuance.models import Award, AwardFile, MailMessage, Purpose
 from cms.issuance.states import State
 
 # Stand around the name of a personal link while text becomes HTML. No value can hold them: forms refuse them.
@@ -46,7 +47,8 @@ def compose(message: MailMessage) -> Composed | None:
     if message.kind == "links" and not links["links"]:
         return None
     text = _text_of(message)
-    values = {**message.values, **public_addresses(message)}
+    files = _badge_files(message)
+    values = {**message.values, **public_addresses(message), "certificate": _line_of_certificate(message, files)}
     subject = " ".join(fill(text.subject, values).split())[:255]
     mail = EmailMultiAlternatives(subject, fill(text.body, values | links) + "\n", to=[message.to])
     mail.extra_headers = {
@@ -55,7 +57,7 @@ def compose(message: MailMessage) -> Composed | None:
         "Content-Language": message.language,
     }
     mail.attach_alternative(as_html(Text(subject, text.body), values, links, message), "text/html")
-    for file in _badge_files(message):
+    for file in files:
         mail.attach(file.name, bytes(file.content), file.media_type)
     return Composed(mail, subject, fill(text.body, values | dict.fromkeys(links, UNSAID)))
 
@@ -108,7 +110,18 @@ def _is_stale(message: MailMessage) -> bool:
 def _badge_files(message: MailMessage) -> list[AwardFile]:
     if not message.attach_badge or message.application is None:
         return []
-    return list(AwardFile.objects.filter(award__application=message.application))
+    award = Award.objects.select_related("application", "achievement").filter(application=message.application).first()
+    return files_of(award) if award else []
+
+
+def _line_of_certificate(message: MailMessage, files: list[AwardFile]) -> str:
+    """Return the item of the list of files; nothing where the certificate could not be made."""
+    if all(file.name != CERTIFICATE for file in files):
+        return ""
+    with translation.override(message.language):
+        return "* {name}: {what}".format(
+            name=CERTIFICATE, what=_("a certificate to print or to hand in. The proof is inside the file.")
+        )
 
 
 def _label(purpose: str) -> str:

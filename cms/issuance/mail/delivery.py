@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import BadHeaderError, get_connection
+from django.db.models import Case, When
 from django.utils import timezone
 
 from cms.issuance.mail.compose import compose
@@ -17,6 +18,8 @@ from cms.issuance.tries import GIVE_UP, LEASE, pause
 
 logger = logging.getLogger(__name__)
 
+# Mails for which somebody sits and waits.
+AWAITED = ("confirm", "links")
 # Errors that say nothing about the server and the next mail.
 ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
@@ -43,16 +46,22 @@ def deliver_mail() -> DeliveryReport:
     report = DeliveryReport()
     with _connection() as connection:
         try:
-            for pk in _due():
+            while pk := _next():
                 _deliver_one(pk, connection, report)
         except _ServerAwayError:
             pass
     return report
 
 
-def _due() -> list[UUID]:
+def _next() -> UUID | None:
+    """Return the mail to send next, or None. Whatever became of one, it is sent, gone or put off.
+
+    Asked anew for each: badges take a second for their certificate, and who waits for a link before the screen is not
+    to wait for a hundred of them. All others keep their order, so that nobody reads of a revocation before the award.
+    """
     waiting = MailMessage.objects.filter(sent_at=None, failed_at=None, next_try__lte=timezone.now())
-    return list(waiting.order_by("next_try").values_list("pk", flat=True))
+    in_order = waiting.order_by(Case(When(kind__in=AWAITED, then=0), default=1), "next_try")
+    return in_order.values_list("pk", flat=True).first()
 
 
 def _deliver_one(pk: UUID, connection: Any, report: DeliveryReport) -> None:

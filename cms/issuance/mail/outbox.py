@@ -1,14 +1,13 @@
 """The outbox: a mail is a row, written in the transaction of the change that it reports."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
 
 from cms.issuance.mail.values import facts_of, words_of
-from cms.issuance.models import Application, Award, AwardFile, MailMessage, Purpose
+from cms.issuance.models import Application, MailMessage, Purpose
 from cms.issuance.rows import as_time, find, table
 from cms.issuance.states import State
 
@@ -18,31 +17,20 @@ CONFIRMATION_INTERVAL = timedelta(minutes=10)
 CONFIRMATIONS_A_DAY = 5
 
 
-@dataclass(frozen=True)
-class Attachment:
-    """A file of a badge to send along."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
 def queue_mail(
     application: Application,
     kind: str,
     values: Mapping[str, object] | None = None,
     purpose: Purpose | None = None,
-    attachments: Sequence[Attachment] = (),
+    attach_badge: bool = False,
 ) -> MailMessage | None:
     """Write a mail of the kind into the outbox; None where the application has no address any more.
 
     `values` are for placeholders beyond the name, the badge and the reference; `purpose` says what {link} opens.
-    `attachments` are the files of the badge: from then on they are kept with the award, for the applicant's own page.
+    `attach_badge` sends the files of the award along.
     """
     if not application.email:
         return None
-    if attachments:
-        _keep(application, attachments)
     more = {name: str(value) for name, value in (values or {}).items()}
     if "message" in more:
         more["words"] = words_of(more["message"], application.language)
@@ -53,7 +41,7 @@ def queue_mail(
         language=application.language,
         values=facts_of(application) | more,
         purpose=purpose or "",
-        attach_badge=bool(attachments),
+        attach_badge=attach_badge,
     )
 
 
@@ -133,11 +121,3 @@ def _asked_statement() -> str:
         f"AND {applications}.state = '{State.UNCONFIRMED.value}' "
         f"ORDER BY {mails}.due DESC LIMIT {CONFIRMATIONS_A_DAY}"
     )
-
-
-def _keep(application: Application, attachments: Sequence[Attachment]) -> None:
-    award = Award.objects.only("pk").get(application=application)
-    for file in attachments:
-        AwardFile.objects.update_or_create(
-            award=award, name=file.name, defaults={"media_type": file.media_type, "content": file.content}
-        )

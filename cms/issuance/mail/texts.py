@@ -29,6 +29,7 @@ PLACEHOLDERS: Mapping[str, Promise] = {
     "message": gettext_lazy("what the assessor writes"),
     "words": gettext_lazy("what the assessor writes, with a line before it; nothing where nothing was written"),
     "criteria": gettext_lazy("each criterion with its mark and comment"),
+    "certificate": gettext_lazy("a line about the certificate; nothing where there is none"),
     "links": gettext_lazy("a personal link for each application"),
     "count": gettext_lazy("how many badges for skills the holder has"),
     "verify": gettext_lazy("the address of the page that checks badges"),
@@ -55,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("Returns an application"), (*ALWAYS, "message", "criteria", "link"), ("message", "link")
     ),
     "declined": Kind(gettext_lazy("Says that no badge is awarded"), (*ALWAYS, "message", "criteria"), ("message",)),
-    "awarded": Kind(gettext_lazy("Brings a badge"), (*ALWAYS, "words", "verify", "share")),
+    "awarded": Kind(gettext_lazy("Brings a badge"), (*ALWAYS, "words", "certificate", "verify", "share")),
     "set": Kind(gettext_lazy("Brings a badge for a set of badges"), (*ALWAYS, "count", "verify", "share")),
     "reissued": Kind(gettext_lazy("Brings a badge that is signed anew"), (*ALWAYS, "verify", "share")),
     "revoked": Kind(gettext_lazy("Says that a badge is revoked"), (*ALWAYS, "message"), ("message",)),
@@ -110,6 +111,6 @@ def faults_of(kind: str, subject: str, body: str) -> list[str]:
         for name in known.required
         if name not in used[1]
     ]
-    if used[0] & {"link", "links", "status", "message", "criteria", "words"}:
+    if used[0] & {"link", "links", "status", "message", "criteria", "words", "certificate"}:
         faults.append(_("The subject is one line: use {badge}, {name} or {reference} there."))
     return faults

@@ -34,7 +34,7 @@ class Award(models.Model):
 class AwardFile(models.Model):
     """The badge in one of the forms that its holder gets; the same bytes whenever it is fetched.
 
-    Kept, so that neither a mail nor the applicant's page needs the keys or the software that signs.
+    Kept by `cms.issuance.award_files`.
     """
 
     award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="files")

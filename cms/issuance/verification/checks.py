@@ -1,6 +1,5 @@
 """The checks of a badge, one by one, each with a reason; and the verdict, the one sentence that sums them up."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from openbadgeslib.ob3.did import resolve_did
 from cms.issuance.credentials.documents import document_digest
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
+from cms.issuance.holders import fits
 from cms.issuance.verification.form import as_list, has_our_form, is_open_badge, issuer_of, proof_of
 
 Record = Mapping[str, Any]
@@ -168,8 +168,7 @@ def _check_holder(credential: Mapping[str, Any], email: str) -> Check:
         return Check("holder", "open", "holder.not_asked")
     for identity in as_list(credential["credentialSubject"]["identifier"]):
         for spelling in (email, email.lower()):
-            hashed = hashlib.sha256((spelling + identity.get("salt", "")).encode()).hexdigest()
-            if identity.get("identityHash") == f"sha256${hashed}":
+            if fits(spelling, identity):
                 return Check("holder", "passed", "holder.same", {"email": email})
     return Check("holder", "failed", "holder.other", {"email": email})
 

@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance import applying, erasure
 from cms.issuance.addresses import origin_of
+from cms.issuance.award_files import CERTIFICATE
 from cms.issuance.forms import EraseForm
 from cms.issuance.guards import check_size, read_form
 from cms.issuance.links import LinkError, LinkProblem, open_link
@@ -15,6 +16,14 @@ from cms.issuance.pages import RefusedError, SeeOther, answers_in_words, keeps_i
 from cms.issuance.standing import standing_of, steps_of
 from cms.issuance.states import OPEN, State, TransitionError
 from cms.issuance.views.refusals import allow_get_and_post, refusal_of
+
+# The files of an award, as their holder understands them.
+FORMS = {
+    "badge.png": _("Picture with the proof inside (PNG)"),
+    "badge.svg": _("Picture for print and for the web, with the proof inside (SVG)"),
+    "badge.json": _("The proof alone, for wallets (JSON)"),
+    CERTIFICATE: _("Certificate to print or to hand in (PDF)"),
+}
 
 
 @csrf_exempt
@@ -38,7 +47,7 @@ def status(request: HttpRequest, secret: str) -> HttpResponse:
         "steps": steps_of(application),
         "answers": _answers(application),
         "award": award,
-        "files": award.files.defer("content") if award else [],
+        "files": [(file, FORMS.get(file.name, file.name)) for file in award.files.defer("content")] if award else [],
         "can_mend": application.state == State.RETURNED,
         "can_withdraw": application.state in OPEN,
         "shows_message": application.state in {State.RETURNED, State.AWARDED, State.DECLINED},

@@ -18,7 +18,7 @@ from cms.issuance.states import State
         "cms.issuance.credentials.issue.bake_into_png",
         "cms.issuance.credentials.issue.bake_into_svg",
         "cms.issuance.models.Award.objects.create",
-        "cms.issuance.decisions.badge_files",
+        "cms.issuance.awards.keep_files",
         "cms.issuance.decisions.queue_mail",
     ],
 )

@@ -9,9 +9,11 @@ from django.core import mail
 from django.core.management import CommandError
 from django.utils import timezone
 
+from cms.issuance.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail
-from cms.issuance.models import Award
+from cms.issuance.models import Award, MailMessage
 from cms.issuance.record import verifier_record
+from cms.issuance.steps import SYSTEM
 from cms.issuance.verification import check_badge
 
 Run = Callable[..., str]
@@ -36,6 +38,17 @@ def test_badges_of_a_leaked_key_are_replaced(issue: Issue, run: Run) -> None:
     assert "empathy" in str(mail.outbox[-1].subject)
     assert len(mail.outbox[-1].attachments) == 3
     assert run("reissue_badges") == "0 signed again\n"
+
+
+def test_a_badge_of_somebody_erased_is_counted_and_left(issue: Issue, run: Run) -> None:
+    badge = issue("empathy")
+    issue("ethics", "other@mail.example")
+    erase(Award.objects.get(credential_id=badge["id"]).application, Choice.APPLICATION, SYSTEM)
+    assert run("reissue_badges") == "0 signed again\n"
+    run("rotate_key", "--leaked")
+    said = run("reissue_badges")
+    assert said.startswith("1 signed again\n1 cannot be signed again")
+    assert set(MailMessage.objects.values_list("to", flat=True)) == {"other@mail.example"}
 
 
 def test_a_forgery_with_the_leaked_key_is_refused(issue: Issue, run: Run, issuer: Path) -> None:

@@ -11,10 +11,12 @@ from django.utils import timezone
 from cms.issuance import workflow
 from cms.issuance.achievements import publish_achievement
 from cms.issuance.credentials import UnsignableError
+from cms.issuance.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail
 from cms.issuance.milestones import award_all_sets
-from cms.issuance.models import Application, Award, Origin
+from cms.issuance.models import Application, Award, MailMessage, Origin
 from cms.issuance.states import State
+from cms.issuance.steps import SYSTEM
 
 Issue = Callable[..., dict[str, Any]]
 SET = "two-skills"
@@ -135,6 +137,37 @@ def test_an_erased_holder_gets_none(issue: Issue) -> None:
     Award.objects.filter(achievement__slug=SET).delete()
     Application.objects.update(email="")
     assert award_all_sets() == 0
+
+
+def erase_one(slug: str, choice: Choice) -> None:
+    erase(Application.objects.get(achievement__slug=slug), choice, SYSTEM)
+
+
+def test_a_badge_erased_with_everything_takes_the_set_with_it(issue: Issue) -> None:
+    issue("empathy")
+    issue("ethics")
+    erase_one("ethics", Choice.EVERYTHING)
+    [award] = sets()
+    assert award.revoked_at is not None
+    assert MailMessage.objects.filter(kind="revoked", application=award.application).exists()
+
+
+def test_a_badge_whose_data_are_erased_goes_on_counting(issue: Issue) -> None:
+    issue("empathy")
+    erase_one("empathy", Choice.APPLICATION)
+    issue("ethics", "other@mail.example")
+    assert sets() == []
+    issue("ethics")
+    [award] = sets()
+    issue("active-listening")
+    erase_one("active-listening", Choice.APPLICATION)
+    Award.objects.filter(achievement__slug="ethics", application__email="other@mail.example").delete()
+    revoke("ethics")
+    award.refresh_from_db()
+    assert award.revoked_at is None
+    revoke("active-listening")
+    award.refresh_from_db()
+    assert award.revoked_at is not None
 
 
 def test_nobody_can_apply_for_a_set(issuer: object, post: Any, fields: dict[str, str]) -> None:

@@ -20,7 +20,12 @@ class Command(BaseCommand):
             CommandError: one cannot be signed; those before it are done.
         """
         try:
-            count = reissue_badges()
+            count, lost = reissue_badges()
         except CredentialError as problem:
             raise CommandError(f"{problem} Run the command again afterwards: it goes on where it stopped.") from problem
         self.stdout.write(f"{count} signed again")
+        if lost:
+            self.stdout.write(
+                f"{lost} cannot be signed again: their holders had their data erased, and we keep only the hash. If "
+                "they were signed with a leaked key, they are no longer valid."
+            )

@@ -22,7 +22,7 @@ EXPIRY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    """Send queued mail, begin exports that are due; every hour erase what is overdue, award sets, tell of work."""
+    """Send queued mail, begin exports that are due; every hour what is overdue or missing."""
 
     help = "Run the background work: exports, mail, expiry, digests for translators and assessors."
 
@@ -48,6 +48,7 @@ class Command(BaseCommand):
                 if time.monotonic() - last_expiry > EXPIRY_SECONDS:
                     call_command("purge_expired", verbosity=0, stdout=_Silent())
                     call_command("award_sets", verbosity=0, stdout=_Silent())
+                    call_command("complete_badge_files", verbosity=0, stdout=_Silent())
                     call_command("send_translation_digest", verbosity=0, stdout=_Silent())
                     call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
                     last_expiry = time.monotonic()
