@@ -1,6 +1,6 @@
 """Files that applicants sent as evidence: fetched here and nowhere else, always to be kept, never shown in the browser.
 
-A page of the desk offers them with `files_of(application)`: title, size and address of each.
+A page of the desk offers them with `files_of`: title, size and address of each.
 """
 
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ class Download:
     address: str
 
 
-def files_of(application: Application) -> list[Download]:
-    """Return what the applicant sent along, in order."""
+def files_of(application: Application, key: str = "") -> list[Download]:
+    """Return the files that the applicant sent for a criterion, in order; without a key those for the whole."""
     return [
         Download(file.title, file.size, reverse("assessment:evidence", args=[application.pk, file.pk]))
-        for file in application.files.all()
+        for file in application.files.filter(criterion_key=key)
     ]
 
 

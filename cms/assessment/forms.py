@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from cms.assessment.evidence import Download, files_of
 from cms.assessment.models import CannedMessage
 from cms.issuance.assigning import usual_due
 from cms.issuance.fields import ParagraphField
-from cms.issuance.models import Application, CriterionAnswer, Outcome
+from cms.issuance.models import Application, CriterionAnswer, EvidenceLink, Outcome
 from cms.issuance.revocation import LONGEST_REASON
 from cms.issuance.workflow import Mark
 
@@ -33,13 +34,15 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion beside its answer, with the fields for mark and comment."""
+    """One criterion beside its answer and the evidence for it, with the fields for mark and comment."""
 
     criterion: Mapping[str, str]
     answer: CriterionAnswer
     outcome: BoundField
     comment: BoundField
     is_changed: bool
+    links: list[EvidenceLink]
+    files: list[Download]
 
 
 class SheetForm(forms.Form):
@@ -104,10 +107,19 @@ class SheetForm(forms.Form):
     def rows(self) -> Iterator[CriterionRow]:
         """Yield the criteria with their answers and fields, for the page."""
         again = self.application.round > 1
+        links = list(self.application.evidence.all())
         for answer in self.answers:
             key = answer.criterion_key
             changed = again and not answer.outcome
-            yield CriterionRow(self.criteria[key], answer, self[f"outcome-{key}"], self[f"comment-{key}"], changed)
+            yield CriterionRow(
+                self.criteria[key],
+                answer,
+                self[f"outcome-{key}"],
+                self[f"comment-{key}"],
+                changed,
+                [link for link in links if link.criterion_key == key],
+                files_of(self.application, key),
+            )
 
     def ready_messages(self) -> list[tuple[CannedMessage, str]]:
         """Return the messages to choose from, filled in for this applicant."""

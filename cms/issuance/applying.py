@@ -86,7 +86,7 @@ def begin_mending(secret: str) -> str:
 def resubmit(secret: str, answers: Answers) -> Application:
     """Take the completed answers of a returned application and queue it again.
 
-    A mark stays where the answer stayed the same, so that the assessor sees what is new.
+    A mark stays where the answer and its evidence stayed the same, so that the assessor sees what is new.
 
     Raises:
         LinkError: unknown, used or out of date, or the application is no longer returned.
@@ -94,13 +94,15 @@ def resubmit(secret: str, answers: Answers) -> Application:
     application = lock(open_link(secret, Purpose.MEND).application_id)
     if application.state != State.RETURNED:
         raise LinkError(LinkProblem.USED, application)
+    removed = application.files.filter(pk__in=answers.removed)
+    changed = _changed_evidence(application, answers) | set(removed.values_list("criterion_key", flat=True))
     for answer in application.answers.all():
         situation = answers.situations[answer.criterion_key]
-        if situation != answer.situation:
+        if situation != answer.situation or answer.criterion_key in changed:
             answer.situation, answer.outcome = situation, ""
             answer.save(update_fields=["situation", "outcome"])
     application.evidence.all().delete()
-    discard_files(application.files.filter(pk__in=answers.removed))
+    discard_files(removed)
     insert(*_links(application, answers))
     keep_files(application, answers.files)
     close_links(application, Purpose.MEND)
@@ -230,4 +232,13 @@ def _create(submission: Submission) -> Application:
 
 
 def _links(application: Application, answers: Answers) -> list[EvidenceLink]:
-    return [EvidenceLink(application=application, url=url) for url in answers.evidence]
+    """Return the rows of the addresses: for each criterion at most one, and the further ones."""
+    places = [*answers.links.items(), *(("", url) for url in answers.evidence)]
+    return [EvidenceLink(application=application, criterion_key=key, url=url) for key, url in places]
+
+
+def _changed_evidence(application: Application, answers: Answers) -> set[str]:
+    """Return the keys of the criteria for which there is another address than before, or a new file."""
+    before = dict(application.evidence.exclude(criterion_key="").values_list("criterion_key", "url"))
+    links = {key for key in {*before, *answers.links} if before.get(key) != answers.links.get(key)}
+    return links | {file.criterion for file in answers.files}

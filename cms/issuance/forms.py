@@ -1,129 +1,16 @@
 """The forms of the public endpoint. Field names are the contract with the static badge pages."""
 
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.forms.boundfield import BoundField
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.issuance.answering import AnswersForm
 from cms.issuance.erasure import Choice
-from cms.issuance.evidence import EvidenceError, check_files
-from cms.issuance.evidence.kinds import KINDS
-from cms.issuance.fields import (
-    AddressField,
-    ConsentField,
-    FilesField,
-    FilesInput,
-    LineField,
-    LinkField,
-    ParagraphField,
-    TokenField,
-)
-from cms.issuance.models import Achievement, Application, Route
+from cms.issuance.fields import AddressField, ConsentField, LineField, TokenField
+from cms.issuance.models import Achievement, Route
 from cms.issuance.proof import proof_in
-from cms.issuance.submission import Answers, CheckedFile, Submission
-
-EVIDENCE_FIELDS = 3
-SHORTEST_SITUATION, LONGEST_SITUATION = 30, 4000
-
-
-def _link_label(number: int) -> str:
-    """Return the name of a field for a link."""
-    return gettext("Link %(number)d") % {"number": number}
-
-
-# Known only when it is shown: the form is made in the browser's language, and shown in the badge's.
-_link_label_later = lazy(_link_label, str)
-
-
-@lru_cache(maxsize=256)
-def _fields_for(criteria: tuple[tuple[str, str, str], ...]) -> dict[str, forms.Field]:
-    """Return the fields for criteria, each as key, title and description. They are shared and not to be changed."""
-    fields: dict[str, forms.Field] = {
-        f"situation-{key}": ParagraphField(
-            label=title,
-            help_text=description,
-            min_length=SHORTEST_SITUATION,
-            max_length=LONGEST_SITUATION,
-            widget=forms.Textarea(attrs={"rows": 7}),
-            error_messages={
-                "required": _("Describe a real situation for this criterion."),
-                "min_length": _("Please say more: at least %(limit_value)d characters, you wrote %(show_value)d."),
-                "max_length": _("Please say less: at most %(limit_value)d characters, you wrote %(show_value)d."),
-            },
-        )
-        for key, title, description in criteria
-    }
-    for number in range(1, EVIDENCE_FIELDS + 1):
-        fields[f"evidence-{number}"] = LinkField(label=_link_label_later(number), required=False, max_length=2000)
-    return fields
-
-
-class AnswersForm(forms.Form):
-    """One real situation for each criterion, and up to three links."""
-
-    # The lengths are checked here; the browser's own messages would come in the browser's language.
-    use_required_attribute = False
-
-    def __init__(self, achievement: Achievement, *args: Any, **kwargs: Any) -> None:
-        """Make the fields that the criteria of this version ask for."""
-        super().__init__(*args, **kwargs)
-        self.achievement = achievement
-        asked = tuple((item["key"], item["title"], item["description"]) for item in achievement.criteria)
-        # Not copied, as Django copies declared fields: nothing here ever changes one, and the copies took a tenth of
-        # the whole request.
-        self.fields.update(_fields_for(asked))
-        if settings.EVIDENCE_FILES:
-            self.fields["files"] = FilesField(
-                label=_("Files"),
-                required=False,
-                widget=FilesInput(attrs={"multiple": True, "accept": ",".join(kind.media_type for kind in KINDS)}),
-            )
-
-    def situations(self) -> Iterator[tuple[dict[str, str], BoundField]]:
-        """Yield each criterion with its field, for the page."""
-        for criterion in self.achievement.criteria:
-            yield criterion, self[f"situation-{criterion['key']}"]
-
-    def evidence(self) -> list[BoundField]:
-        """Return the fields for links, for the page."""
-        return [self[f"evidence-{number}"] for number in range(1, EVIDENCE_FIELDS + 1)]
-
-    @property
-    def files_field(self) -> BoundField | None:
-        """The field for files, where files are taken."""
-        return self["files"] if "files" in self.fields else None
-
-    def kept_files(self) -> int:
-        """Return how many files the application has already, and keeps."""
-        return 0
-
-    def clean(self) -> dict[str, Any]:
-        """Check the files, if files are taken at all; what else comes as a file is never looked at."""
-        data = super().clean() or {}
-        self.checked_files: list[CheckedFile] = []
-        if data.get("files"):
-            try:
-                self.checked_files = check_files(data["files"], self.kept_files())
-            except EvidenceError as error:
-                self.add_error("files", forms.ValidationError(str(error.text), params=error.values))
-        return data
-
-    def answers(self) -> Answers:
-        """Return what was typed, each link once."""
-        keys = [criterion["key"] for criterion in self.achievement.criteria]
-        links = [self.cleaned_data[f"evidence-{number}"] for number in range(1, EVIDENCE_FIELDS + 1)]
-        return Answers(
-            situations={key: self.cleaned_data[f"situation-{key}"] for key in keys},
-            evidence=list(dict.fromkeys(link for link in links if link)),
-            files=self.checked_files,
-            removed=frozenset(int(number) for number in self.cleaned_data.get("removed", ())),
-        )
+from cms.issuance.submission import Submission
 
 
 class ApplicationForm(AnswersForm):
@@ -196,32 +83,6 @@ class ApplicationForm(AnswersForm):
             idempotency_key=data["key"],
             proof=data["altcha"],
         )
-
-
-class MendForm(AnswersForm):
-    """The same answers again, completed; who applies for what stays."""
-
-    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
-        """Begin with the answers as they are; files that are there can be taken out."""
-        super().__init__(application.achievement, *args, initial=self._initial_of(application), **kwargs)
-        self.earlier = list(application.files.all())
-        if self.earlier:
-            self.fields["removed"] = forms.MultipleChoiceField(
-                label=_("Take out these files"),
-                required=False,
-                choices=[(file.pk, file.title) for file in self.earlier],
-                widget=forms.CheckboxSelectMultiple,
-            )
-
-    def kept_files(self) -> int:
-        """Return how many files the application has already, and keeps."""
-        return len(self.earlier) - len(self.cleaned_data.get("removed", ()))
-
-    @staticmethod
-    def _initial_of(application: Application) -> dict[str, str]:
-        initial = {f"situation-{answer.criterion_key}": answer.situation for answer in application.answers.all()}
-        links = enumerate(application.evidence.all(), start=1)
-        return initial | {f"evidence-{number}": link.url for number, link in links}
 
 
 class ResendForm(forms.Form):

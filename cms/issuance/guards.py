@@ -87,7 +87,7 @@ def read_form(request: HttpRequest) -> QueryDict:
 def _read_json(request: HttpRequest) -> QueryDict:
     """Return a JSON object as the fields of the form that it stands for.
 
-    `situations` and `evidence` become the fields that pages have for them; true is a ticked box.
+    `situations`, `links` and `evidence` become the fields that pages have for them; true is a ticked box.
     """
     try:
         content = json.loads(request.body)
@@ -108,6 +108,8 @@ def _read_json(request: HttpRequest) -> QueryDict:
 def _fields_of(name: str, value: Any) -> list[tuple[str, str]]:
     if name == "situations" and isinstance(value, dict):
         pairs = [(f"situation-{key}", text) for key, text in value.items()]
+    elif name == "links" and isinstance(value, dict):
+        pairs = [(f"link-{key}", text) for key, text in value.items()]
     elif name == "evidence" and isinstance(value, list):
         pairs = [(f"evidence-{number}", text) for number, text in enumerate(value, start=1)]
     elif isinstance(value, bool):

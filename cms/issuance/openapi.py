@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.issuance.forms import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
+from cms.issuance.answering import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
 from cms.issuance.guards import FORM, JSON, MULTIPART
 from cms.issuance.models import Route
 
@@ -49,14 +49,15 @@ def _apply() -> Schema:
     form = {"schema": {"$ref": "#/components/schemas/Application"}}
     fields: Schema = {
         "description": (
-            "As a form, `situations` are fields named situation-KEY, `evidence` are evidence-1 to "
+            "As a form, `situations` are fields named situation-KEY, `links` link-KEY, `evidence` are evidence-1 to "
             f"evidence-{EVIDENCE_FIELDS}, and a ticked box has the value yes."
         )
     }
     content: Schema = {JSON: form, FORM: {"schema": {"type": "object", **fields}}}
     if settings.EVIDENCE_FILES:
         files = {"type": "array", "maxItems": settings.EVIDENCE_FILES, "items": {"type": "string", "format": "binary"}}
-        content[MULTIPART] = {"schema": {"type": "object", "properties": {"files": files}, **fields}}
+        by_criterion = {"patternProperties": {"^files-": {**files, "description": "Files for one criterion."}}}
+        content[MULTIPART] = {"schema": {"type": "object", "properties": {"files": files}, **by_criterion, **fields}}
     return {
         "summary": "Apply for a badge",
         "operationId": "apply",
@@ -116,6 +117,7 @@ def _links() -> Schema:
 
 def _application() -> Schema:
     situation = {"type": "string", "minLength": SHORTEST_SITUATION, "maxLength": LONGEST_SITUATION}
+    link = {"type": "string", "format": "uri", "maxLength": 2000}
     return {
         "type": "object",
         "required": ["badge", "language", "name", "email", "route", "situations", "own_work", "privacy"],
@@ -130,10 +132,16 @@ def _application() -> Schema:
                 "description": "One text for each criterion of the badge, by the criterion's key.",
                 "additionalProperties": situation,
             },
+            "links": {
+                "type": "object",
+                "description": "The address of evidence for a criterion, by its key.",
+                "additionalProperties": link,
+            },
             "evidence": {
                 "type": "array",
+                "description": "Further addresses, for the whole application.",
                 "maxItems": EVIDENCE_FIELDS,
-                "items": {"type": "string", "format": "uri", "maxLength": 2000},
+                "items": link,
             },
             "own_work": {"const": True, "description": "The situations are the applicant's own."},
             "privacy": {"const": True, "description": "The privacy notice was read."},

@@ -10,11 +10,15 @@ from cms.issuance.models import Achievement
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that may be kept: what it was called, what it is by its content, and the bytes to keep."""
+    """A file that may be kept: what it was called, what it is by its content, and the bytes to keep.
+
+    `criterion` is the key of the one that it is evidence for, empty where it is for the whole.
+    """
 
     title: str
     media_type: str
     content: bytes
+    criterion: str = ""
 
     @property
     def digest(self) -> str:
@@ -24,7 +28,7 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class Answers:
-    """The situations by criterion key, the addresses of evidence, and files.
+    """The situations and addresses of evidence by criterion key, further addresses, and files.
 
     `removed` are the numbers of files of an earlier version that are to go.
     """
@@ -33,6 +37,7 @@ class Answers:
     evidence: Sequence[str]
     files: Sequence[CheckedFile] = ()
     removed: frozenset[int] = field(default=frozenset())
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,9 @@ class Submission:
             "route": self.route,
             "situations": dict(self.answers.situations),
             "evidence": list(self.answers.evidence),
-            "files": [file.digest for file in self.answers.files],
+            "files": [file.criterion + file.digest for file in self.answers.files],
             "public_narrative": self.public_narrative,
+            # Left out where there are none, as in the digests from before there were any.
+            **({"links": dict(self.answers.links)} if self.answers.links else {}),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

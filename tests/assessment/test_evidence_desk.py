@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.assessment.evidence import files_of
 from cms.issuance.evidence.storage import keep_files
-from cms.issuance.models import Application, EvidenceFile
+from cms.issuance.models import Application, EvidenceFile, EvidenceLink
 from cms.issuance.states import State
 from cms.issuance.submission import CheckedFile
 
@@ -62,3 +62,19 @@ def test_a_file_that_is_lost_is_not_found(desk: Client, sent: Application, tmp_p
         path.unlink()
     [file] = files_of(sent)
     assert desk.get(file.address).status_code == 404
+
+
+def test_each_criterion_stands_beside_its_evidence(desk: Client, sent: Application) -> None:
+    def sheet() -> str:
+        return desk.get(reverse("assessment:sheet", args=[sent.pk])).content.decode()
+
+    assert "All evidence stands beside" not in sheet()
+    EvidenceLink.objects.update(criterion_key="checks")
+    keep_files(sent, [CheckedFile("Log.pdf", "application/pdf", EVIL, "attention")])
+    page = sheet()
+    whole = 'id="evidence"'
+    order = ('id="criterion-attention"', "Log.pdf", 'id="criterion-checks"', "e.example/x", whole, "Plan “2026”.pdf")
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
+    sent.files.update(criterion_key="checks")
+    assert "All evidence stands beside" in sheet()

@@ -112,7 +112,7 @@ def test_a_mailbox_gets_five_confirmation_mails_a_day(post: Post, fields: Fields
 def test_who_has_confirmed_gets_the_next_mail_at_once(confirmed: Application, post: Post, fields: Fields) -> None:
     post({**fields, "language": "fi"})
     deliver_mail()
-    assert "Aktiivinen kuuntelu" in mail.outbox[-1].subject
+    assert any("Aktiivinen kuuntelu" in message.subject for message in mail.outbox)
 
 
 def test_a_confirmation_mail_that_is_not_needed_any_more_is_not_sent(post: Post, fields: Fields) -> None:

@@ -22,6 +22,7 @@ def keep_files(application: Application, files: Sequence[CheckedFile]) -> None:
         name = _storage().save(secrets.token_hex(16), ContentFile(file.content))
         EvidenceFile.objects.create(
             application=application,
+            criterion_key=file.criterion,
             stored_as=name,
             title=file.title,
             media_type=file.media_type,

@@ -128,6 +128,7 @@ class EvidenceFile(models.Model):
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
+    criterion_key = models.CharField(max_length=100, blank=True, help_text="Empty: for the whole.")
     stored_as = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
@@ -146,6 +147,7 @@ class EvidenceLink(models.Model):
     """An address that the applicant gave as evidence."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    criterion_key = models.CharField(max_length=100, blank=True, help_text="Empty: for the whole.")
     url = models.URLField(max_length=2000)
 
     class Meta:

@@ -102,7 +102,7 @@ def _to_correct(request: HttpRequest, form: ApplicationForm, status: int) -> Htt
         content = {"title": _("Please correct your form"), "errors": errors}
         return problem(request, content, language=language, status=status)
     context = {"form": form, "achievement": form.achievement, "most_files": settings.EVIDENCE_FILES}
-    context["situations"] = [(criterion, field, None) for criterion, field in form.situations()]
+    context["situations"] = [(part, None) for part in form.parts()]
     return page(request, "apply.html", context, language=language, status=status)
 
 

@@ -8,8 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance import applying
 from cms.issuance.addresses import public_page
+from cms.issuance.answering import MendForm
 from cms.issuance.applying import Sender
-from cms.issuance.forms import MendForm, ResendForm
+from cms.issuance.forms import ResendForm
 from cms.issuance.guards import check_origin, check_size, read_form
 from cms.issuance.limits import TooManyError, internet_address
 from cms.issuance.links import LinkError, LinkProblem, open_link
@@ -105,7 +106,7 @@ def _mend_page(request: HttpRequest, form: MendForm, application: Application) -
         "form": form,
         "achievement": form.achievement,
         "application": application,
-        "situations": [(c, field, answers.get(c["key"])) for c, field in form.situations()],
+        "situations": [(part, answers.get(part.criterion["key"])) for part in form.parts()],
         "most_files": settings.EVIDENCE_FILES,
     }
     status = 422 if form.is_bound else 200

@@ -46,6 +46,7 @@ def status(request: HttpRequest, secret: str) -> HttpResponse:
         "standing": standing_of(application),
         "steps": steps_of(application),
         "answers": _answers(application),
+        "further": _evidence(application, ""),
         "award": award,
         "files": [(file, FORMS.get(file.name, file.name)) for file in award.files.defer("content")] if award else [],
         "can_mend": application.state == State.RETURNED,
@@ -126,7 +127,20 @@ def _answers(application: Application) -> list[dict[str, object]]:
     titles = {criterion["key"]: criterion["title"] for criterion in application.achievement.criteria}
     is_decided = application.state in {State.RETURNED, State.AWARDED, State.DECLINED}
     return [
-        {"title": titles[answer.criterion_key], "answer": answer, "is_decided": is_decided}
+        {
+            "title": titles[answer.criterion_key],
+            "answer": answer,
+            "is_decided": is_decided,
+            **_evidence(application, answer.criterion_key),
+        }
         for answer in application.answers.all()
         if answer.situation
     ]
+
+
+def _evidence(application: Application, key: str) -> dict[str, object]:
+    """Return what was sent for a criterion; with an empty key for the whole."""
+    return {
+        "links": application.evidence.filter(criterion_key=key),
+        "files": application.files.filter(criterion_key=key),
+    }
