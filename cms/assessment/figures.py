@@ -52,8 +52,16 @@ def outcome_labels() -> list[str]:
     ]
 
 
-def figures(applications: Iterable[Application], title: str, group_of: Callable[[Application], str]) -> FigureTable:
-    """Count applications by group. Numbers from 1 to 4, and those that would give them away, are hidden."""
+def figures(
+    applications: Iterable[Application],
+    title: str,
+    group_of: Callable[[Application], str],
+    label_of: Callable[[str], str] = str,
+) -> FigureTable:
+    """Count applications by group, in the order of the groups' names; `label_of` gives what is read.
+
+    Numbers from 1 to 4, and those that would give them away, are hidden.
+    """
     groups: dict[str, list[Application]] = defaultdict(list)
     for application in applications:
         groups[group_of(application)].append(application)
@@ -64,7 +72,7 @@ def figures(applications: Iterable[Application], title: str, group_of: Callable[
     everything = [application for name in names for application in groups[name]]
     returned = hide_small([[_returned(groups[name])] for name in names] + [[_returned(everything)]])
     rows = [
-        FigureRow(name, tuple(shown[place]), median_days(groups[name]), returned[place][0])
+        FigureRow(label_of(name), tuple(shown[place]), median_days(groups[name]), returned[place][0])
         for place, name in enumerate(names)
     ]
     return FigureTable(

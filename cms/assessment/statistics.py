@@ -1,12 +1,15 @@
-"""The page of statistics: tables with charts, by language and badge, for one year or all; also as CSV."""
+"""The page of statistics: tables with charts, by language, badge and month, for one year or all; also as CSV."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,7 +86,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def tables(self) -> list[FigureTable]:
-        """Return the tables by language and by badge."""
+        """Return the tables by language, by badge, and by the month of the confirmation."""
         found = self._all()
         if year := self.form.cleaned_data.get("year"):
             found = found.filter(confirmed_at__year=year)
@@ -92,6 +95,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
         return [
             figures(rows, _("Language"), lambda row: languages.get(row.language, row.language)),
             figures(rows, _("Badge"), lambda row: badges[row.achievement.slug]),
+            figures(rows, _("Month"), month_of, month_in_words),
         ]
 
     @property
@@ -129,6 +133,16 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
     def _all(self) -> QuerySet[Application]:
         seen = Application.objects.exclude(confirmed_at=None, state__in=(State.UNCONFIRMED, *CLOSED_UNDECIDED))
         return seen.filter(achievement__language__in=languages_of(self.request.user)).select_related("achievement")
+
+
+def month_of(application: Application) -> str:
+    """Return the month in which the applicant confirmed the address, as 2026-11."""
+    return f"{timezone.localtime(application.confirmed_at or application.created):%Y-%m}"
+
+
+def month_in_words(month: str) -> str:
+    """Return a month such as 2026-11 in words."""
+    return date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
 
 
 def bars(table: FigureTable) -> list[Bar]:

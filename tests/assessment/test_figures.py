@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from itertools import product
 from typing import Any
@@ -87,6 +87,17 @@ def test_the_page_and_the_file_say_the_same(person: Callable[..., Client], wait:
     assert anna.get(path, {"year": "1999"}).status_code == 200
     wait("Too few", "fi")
     assert "hidden" in anna.get(path).content.decode().partition("Suomi")[2]
+
+
+def test_months_follow_each_other_in_words(person: Callable[..., Client], wait: Apply) -> None:
+    for number, month in enumerate([2, 12, 2, 2, 2, 2]):
+        made = wait("A" * (number + 1))
+        day = datetime(2025 if month == 12 else 2026, month, 1, 0, 30, tzinfo=timezone.get_current_timezone())
+        Application.objects.filter(pk=made.pk).update(state=State.AWARDED, confirmed_at=day)
+    answer: Any = person("anna", ASSESSORS).get(reverse("assessment:statistics"), {"format": "csv"})
+    lines = [line.split(",")[:3] for line in answer.content.decode("utf-8-sig").splitlines()]
+    months = [line[1:] for line in lines if line[0] == "Month"]
+    assert months == [["December 2025", "hidden"], ["February 2026", "hidden"], ["Together", "6"]]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "＝1", "\r=1"])
