@@ -37,7 +37,7 @@ def test_assigned_returned_mended_and_awarded_by_two(windows: Windows) -> None:
     open_sheet(lead, learner)
     reads_well(lead)
     assign(lead, "assessor")
-    for path in ("statistics/", "bulk/", "awards/"):
+    for path in ("?state=waiting", "statistics/", "bulk/", "awards/"):
         lead.goto(f"/admin/applications/{path}")
         reads_well(lead)
 
