@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.issuance.wording import day_in_words
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Standing:
     text: str | Promise
 
 
+# In the language of the page, which is known only when it is shown.
+_day_later = lazy(day_in_words, str)
 # Whatever the desk does in between, to the applicant it is one thing.
 WITH_ASSESSORS = Standing(
     _("With the assessors"),
@@ -54,13 +56,13 @@ def standing_of(application: Application) -> Standing:
     return STANDINGS.get(application.state, WITH_ASSESSORS)
 
 
-def steps_of(application: Application) -> list[tuple[datetime, str | Promise]]:
-    """Return when it came to stand where, oldest first; steps within the desk are one."""
-    steps: list[tuple[datetime, str | Promise]] = []
+def steps_of(application: Application) -> list[tuple[str, str | Promise]]:
+    """Return the day on which it came to stand where, oldest first; steps within the desk are one."""
+    steps: list[tuple[str, str | Promise]] = []
     last = None
     for event in application.events.all():
         standing = STANDINGS.get(event.to_state, WITH_ASSESSORS)
         if standing is not last:
-            steps.append((event.at, standing.title))
+            steps.append((_day_later(event.at), standing.title))
             last = standing
     return steps

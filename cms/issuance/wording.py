@@ -1,7 +1,10 @@
-"""Which characters a text may hold, and how line ends are written."""
+"""Which characters a text may hold, how line ends and days are written."""
 
 import re
 import unicodedata
+from datetime import datetime
+
+from django.utils import formats, translation
 
 # These characters are written differently by JSON-LD canonicalizers, so that a badge that holds one verifies in
 # one tool and fails in the next (pyld 3.3 against rdf-canonize; Unicode U+0000-0008, 000B, 000C, 000E-001F, 007F).
@@ -28,3 +31,13 @@ def with_plain_line_ends(text: str) -> str:
 def is_slug(text: str) -> bool:
     """Tell whether the text can be the key of a badge."""
     return len(text) <= 100 and _SLUG.fullmatch(text) is not None
+
+
+def day_in_words(moment: datetime) -> str:
+    """Return the day with the month as a word, in the language that is active.
+
+    Of our languages only English writes it with a capital letter; Django's formats do so in Italian and Romanian too.
+    """
+    if translation.get_language() == "en":
+        return formats.date_format(moment, "j F Y")
+    return formats.date_format(moment, "DATE_FORMAT").lower()

@@ -3,12 +3,11 @@
 import json
 import subprocess
 import sys
-from datetime import datetime
 from typing import Any
 
 import segno
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.issuance.addresses import public_page
@@ -16,6 +15,7 @@ from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.issue import as_text
 from cms.issuance.models import Award
+from cms.issuance.wording import day_in_words
 from cms.settings.environment import BASE_DIR
 
 SECONDS = 60
@@ -49,7 +49,7 @@ def _text(award: Award) -> dict[str, Any]:
     """Return every word and picture of the page, in the language that is active."""
     achievement = award.achievement
     verify = public_page(achievement.language, "verify")
-    issued = _in_words(award.issued_at)
+    issued = day_in_words(award.issued_at)
     values = {"name": award.application.name, "badge": achievement.name, "date": issued}
     return {
         "language": achievement.language,
@@ -63,7 +63,7 @@ def _text(award: Award) -> dict[str, Any]:
         "criteria": [criterion["title"] for criterion in achievement.criteria],
         "issuer": settings.ISSUER_NAME,
         "site": settings.PUBLIC_URL,
-        "until": _("Valid until %(date)s") % {"date": _in_words(award.valid_until)} if award.valid_until else "",
+        "until": _("Valid until %(date)s") % {"date": day_in_words(award.valid_until)} if award.valid_until else "",
         "check_title": _("Check this certificate"),
         "check": _(
             "Scan the code or open the address below, and hand in this file. The signed badge is inside it; a print "
@@ -78,13 +78,6 @@ def _text(award: Award) -> dict[str, Any]:
         "code": segno.make(verify, error="m").svg_inline(border=2, dark="#1E2430"),
         "credential": as_text(award.credential),
     }
-
-
-def _in_words(moment: datetime) -> str:
-    """Return the day with the month as a word; of our languages only English writes it with a capital letter."""
-    if translation.get_language() == "en":
-        return formats.date_format(moment, "j F Y")
-    return formats.date_format(moment, "DATE_FORMAT").lower()
 
 
 def _seconds(award: Award) -> int:

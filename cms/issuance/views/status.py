@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -11,18 +12,18 @@ from cms.issuance.award_files import CERTIFICATE
 from cms.issuance.forms import EraseForm
 from cms.issuance.guards import check_size, read_form
 from cms.issuance.links import LinkError, LinkProblem, open_link
-from cms.issuance.models import Application, AwardFile, Purpose
+from cms.issuance.models import Application, Award, AwardFile, Purpose
 from cms.issuance.pages import RefusedError, SeeOther, answers_in_words, keeps_its_address, page
 from cms.issuance.standing import standing_of, steps_of
 from cms.issuance.states import OPEN, State, TransitionError
 from cms.issuance.views.refusals import allow_get_and_post, refusal_of
 
-# The files of an award, as their holder understands them.
+# The files of an award as their holder understands them, the most useful first.
 FORMS = {
     "badge.png": _("Picture with the proof inside (PNG)"),
+    CERTIFICATE: _("Certificate to print or to hand in (PDF)"),
     "badge.svg": _("Picture for print and for the web, with the proof inside (SVG)"),
     "badge.json": _("The proof alone, for wallets (JSON)"),
-    CERTIFICATE: _("Certificate to print or to hand in (PDF)"),
 }
 
 
@@ -48,7 +49,7 @@ def status(request: HttpRequest, secret: str) -> HttpResponse:
         "answers": _answers(application),
         "further": _evidence(application, ""),
         "award": award,
-        "files": [(file, FORMS.get(file.name, file.name)) for file in award.files.defer("content")] if award else [],
+        "files": _files(award) if award else [],
         "can_mend": application.state == State.RETURNED,
         "can_withdraw": application.state in OPEN,
         "shows_message": application.state in {State.RETURNED, State.AWARDED, State.DECLINED},
@@ -120,6 +121,12 @@ def _open(secret: str) -> Application:
     except LinkError as bad:
         raise refusal_of(bad, Purpose.STATUS) from bad
     return application
+
+
+def _files(award: Award) -> list[tuple[AwardFile, str | Promise]]:
+    """Return the files that there are, each with its words."""
+    there = {file.name: file for file in award.files.defer("content")}
+    return [(there[name], words) for name, words in FORMS.items() if name in there]
 
 
 def _answers(application: Application) -> list[dict[str, object]]:
