@@ -62,7 +62,7 @@ test: $(VENV)/.dev assets messages  ## Install what the tests need, the browsers
 judge: $(VENV)/.dev assets messages  ## Ask judges that are not ours about badges and certificates, the published schema too
 	@tests/install-tools
 	@$(BIN)/python -m tests.judges.schemas
-	$(BIN)/pytest -n0 tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py
+	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py
 
 lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports

@@ -11,17 +11,21 @@ from tests.judges.packages import MODULES
 
 ADDRESS = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 SCHEMA = MODULES.parent / "schemas" / ADDRESS.rpartition("/")[2]
+MISSING = (
+    f"The published JSON schema was not asked. Run `make judge` where {ADDRESS} can be reached, or fetch it there and "
+    f"put it at {SCHEMA}."
+)
 
 
 def fetch() -> None:
-    """Fetch the schema, unless it is there; say so where it cannot be had."""
+    """Fetch the schema, unless it is there; where it cannot be had, say what to do."""
     if SCHEMA.exists():
         return
     try:
         with urlopen(ADDRESS, timeout=20) as answer:
             data = answer.read()
     except (URLError, TimeoutError) as problem:
-        print(f"The published JSON schema is left out: {problem}", file=sys.stderr)
+        print(f"{ADDRESS} cannot be fetched: {problem}\n{MISSING}", file=sys.stderr)
         return
     SCHEMA.parent.mkdir(parents=True, exist_ok=True)
     SCHEMA.write_bytes(data)
