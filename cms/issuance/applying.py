@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from cms.issuance.assigning import wait_again
 from cms.issuance.evidence.storage import discard_files, keep_files
-from cms.issuance.limits import admit, mailbox_limit, sender_limits
+from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
-from cms.issuance.mail import confirmation_of, queue_again, queue_links, queue_mail
+from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
 from cms.issuance.models import Application, CriterionAnswer, EvidenceLink, Purpose
-from cms.issuance.rows import find, insert, table
+from cms.issuance.rows import Draft, Question, Rows, draft, find, find_all, insert, table
 from cms.issuance.states import REPEATABLE, State
 from cms.issuance.steps import APPLICANT, SYSTEM, line_of, lock, move
 from cms.issuance.submission import Answers, Submission
@@ -133,7 +133,8 @@ def ask_for_links(email: str, language: str, sender: Sender) -> None:
     Raises:
         TooManyError: too many forms come from the sender's address.
     """
-    is_within = admit([*sender_limits(sender.address, proved=False), mailbox_limit(email, "links")])
+    counting = Counting([*sender_limits(sender.address, proved=False), mailbox_limit(email, "links")])
+    is_within = counting.is_within(find(counting.question))
     queue_links(email, language)
     if not is_within:
         transaction.set_rollback(True)
@@ -159,12 +160,14 @@ def expire_unfinished(unfinished_for: timedelta) -> int:
 @transaction.atomic
 def _apply(submission: Submission, sender: Sender) -> Application | None:
     limits = sender_limits(sender.address, proved=bool(submission.proof))
-    is_within = admit([*limits, mailbox_limit(submission.email)])
-    known = _same(submission)
+    counting = Counting([*limits, mailbox_limit(submission.email)])
+    counts, same, asked = find_all(counting.question, _same(submission), confirmations_to(submission.email))
+    is_within = counting.is_within(counts)
+    known = _known(submission, same)
     if known is not None:
         _send_again(known)
         return None
-    application = _create(submission)
+    application = _create(submission, asked)
     if not is_within:
         # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
         transaction.set_rollback(True)
@@ -172,14 +175,19 @@ def _apply(submission: Submission, sender: Sender) -> Application | None:
     return application
 
 
-def _same(submission: Submission) -> Application | None:
+def _same(submission: Submission) -> Question:
+    """Ask for the applications with the same content, key or proof."""
+    return Question(
+        _same_statement(), [submission.digest, submission.idempotency_key or None, submission.proof or None]
+    )
+
+
+def _known(submission: Submission, found: Rows) -> Application | None:
     """Return the application that the same form has made before.
 
     Raises:
         AlreadyUsedError: another form has used the key or the proof.
     """
-    values = [submission.digest, submission.idempotency_key or None, submission.proof or None]
-    found = find(_same_statement(), values)
     same = [key for key, digest in found if digest == submission.digest]
     if found and not same:
         raise AlreadyUsedError
@@ -203,7 +211,7 @@ def _send_again(application: Application) -> None:
         queue_again(latest)
 
 
-def _create(submission: Submission) -> Application:
+def _create(submission: Submission, asked: Rows) -> Application:
     application = Application(
         achievement=submission.achievement,
         name=submission.name,
@@ -220,21 +228,27 @@ def _create(submission: Submission) -> Application:
     insert(
         application,
         *(
-            CriterionAnswer(application=application, criterion_key=key, position=position, situation=situation)
+            draft(
+                CriterionAnswer,
+                application_id=application.pk,
+                criterion_key=key,
+                position=position,
+                situation=situation,
+            )
             for position, (key, situation) in situations
         ),
         *_links(application, submission.answers),
         line_of(application, None, APPLICANT),
-        confirmation_of(application),
+        confirmation_of(application, asked),
     )
     keep_files(application, submission.answers.files)
     return application
 
 
-def _links(application: Application, answers: Answers) -> list[EvidenceLink]:
+def _links(application: Application, answers: Answers) -> list[Draft]:
     """Return the rows of the addresses: for each criterion at most one, and the further ones."""
     places = [*answers.links.items(), *(("", url) for url in answers.evidence)]
-    return [EvidenceLink(application=application, criterion_key=key, url=url) for key, url in places]
+    return [draft(EvidenceLink, application_id=application.pk, criterion_key=key, url=url) for key, url in places]
 
 
 def _changed_evidence(application: Application, answers: Answers) -> set[str]:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from cms.issuance.answering import AnswersForm
 from cms.issuance.erasure import Choice
 from cms.issuance.fields import AddressField, ConsentField, LineField, TokenField
-from cms.issuance.models import Achievement, Route
+from cms.issuance.models import Route
 from cms.issuance.proof import proof_in
 from cms.issuance.submission import Submission
 
 
-class ApplicationForm(AnswersForm):
-    """A whole application as it comes from a badge page."""
+class AboutYou(forms.Form):
+    """The fields of an application before the criteria."""
 
     name = LineField(
         label=_("Your name"),
@@ -41,6 +41,11 @@ class ApplicationForm(AnswersForm):
             "invalid_choice": _("Choose one of the two answers."),
         },
     )
+
+
+class BeforeSending(forms.Form):
+    """The fields of an application after the criteria, and those that people do not see."""
+
     own_work = ConsentField(
         label=_("The situations are my own, and I have left out what would identify other people."),
         error_messages={"required": _("Confirm that the situations are your own.")},
@@ -57,12 +62,12 @@ class ApplicationForm(AnswersForm):
     key = TokenField(r"[A-Za-z0-9_-]{8,64}")
     altcha = TokenField(r"[A-Za-z0-9+/=]{1,2000}")
 
-    def __init__(self, achievement: Achievement, *args: Any, **kwargs: Any) -> None:
-        """Put the fields in the order of the page, so that errors are listed in it."""
-        super().__init__(achievement, *args, **kwargs)
-        own = list(self.base_fields)
-        answers = [name for name in self.fields if name not in self.base_fields]
-        self.order_fields(own[:3] + answers + own[3:])
+
+class ApplicationForm(AnswersForm):
+    """A whole application as it comes from a badge page, its fields in the order of the page."""
+
+    before = AboutYou.base_fields
+    after = BeforeSending.base_fields
 
     def clean_altcha(self) -> str:
         """Return the challenge that was solved, or an empty text."""

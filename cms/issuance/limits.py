@@ -4,7 +4,7 @@ The counts are rows of the database, raised in one statement. Their keys are key
 after their time, so nothing in them tells who has sent anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cms.issuance.models import RateCount
+from cms.issuance.rows import Question, Rows, table
 
 HOUR, DAY = 3600, 86_400
 
@@ -69,38 +70,44 @@ def mailbox_limit(email: str, what: str = "applications") -> Limit:
     return Limit(f"mailbox {what}", email, settings.MAILBOX_LIMIT, DAY, is_secret=True)
 
 
-def admit(limits: Sequence[Limit], times: int = 1) -> bool:
-    """Count `times` more for each; return whether all are kept. To be called in the transaction of what is counted.
+class Counting:
+    """So many times more for each limit: the statement that counts, and what its answer means.
 
-    Raises:
-        TooManyError: one is over of which the sender may know.
+    To be asked in the transaction of what is counted.
     """
-    now = timezone.now()
-    by_key = {limit.key(now): limit for limit in limits}
-    counts = _raise_counts({key: limit.ends(now) for key, limit in by_key.items()}, times)
-    over = [limit for key, limit in by_key.items() if counts[key] > limit.most]
-    told = [limit.ends(now) for limit in over if not limit.is_secret]
-    if told:
-        raise TooManyError(max(told))
-    return not over
 
+    def __init__(self, limits: Sequence[Limit], times: int = 1) -> None:
+        """Take the time that counts."""
+        self.now = timezone.now()
+        self.times = times
+        self.by_key = {limit.key(self.now): limit for limit in limits}
 
-def _raise_counts(ends: Mapping[str, datetime], times: int) -> dict[str, int]:
-    """Add `times` to each row, made where it is missing; return the counts by key.
+    @property
+    def question(self) -> Question:
+        """Adds to each row, made where it is missing; its answer is the counts by key.
 
-    The rows are taken in the order of their keys, so that two transactions never wait for each other.
-    """
-    table = connection.ops.quote_name(RateCount._meta.db_table)
-    values = [
-        value for key in sorted(ends) for value in (key, times, connection.ops.adapt_datetimefield_value(ends[key]))
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (key, count, expires) VALUES {', '.join(['(%s, %s, %s)'] * len(ends))} "  # noqa: S608
-            f"ON CONFLICT (key) DO UPDATE SET count = {table}.count + excluded.count RETURNING key, count",
-            values,
+        The rows are taken in the order of their keys, so that two transactions never wait for each other.
+        """
+        adapt = connection.ops.adapt_datetimefield_value
+        keys = sorted(self.by_key)
+        return Question(
+            f"INSERT INTO {table(RateCount)} (key, count, expires) VALUES {', '.join(['(%s, %s, %s)'] * len(keys))} "  # noqa: S608
+            f"ON CONFLICT (key) DO UPDATE SET count = {table(RateCount)}.count + excluded.count RETURNING key, count",
+            [value for key in keys for value in (key, self.times, adapt(self.by_key[key].ends(self.now)))],
         )
-        return dict(cursor.fetchall())
+
+    def is_within(self, counts: Rows) -> bool:
+        """Tell whether all limits are kept.
+
+        Raises:
+            TooManyError: one is over of which the sender may know.
+        """
+        by_key: dict[str, int] = dict(counts)
+        over = [limit for key, limit in self.by_key.items() if by_key[key] > limit.most]
+        told = [limit.ends(self.now) for limit in over if not limit.is_secret]
+        if told:
+            raise TooManyError(max(told))
+        return not over
 
 
 def internet_address(request: HttpRequest) -> str:

@@ -9,22 +9,61 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import AutoField, BooleanField, CharField, EmailField, Field, Model, TextField, URLField
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    EmailField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+    URLField,
+    UUIDField,
+)
 
+# Their values go into every database as they are.
 PLAIN = (BooleanField, CharField, EmailField, TextField, URLField)
 
 
-def insert(*rows: Model) -> None:
+Rows = list[tuple[Any, ...]]
+
+
+class Question(NamedTuple):
+    """A statement that returns rows, its text the same each time, and its values."""
+
+    statement: str
+    values: Sequence[Any]
+
+
+class Draft(SimpleNamespace):
+    """A row that is yet to be inserted, without the weight of an instance: an application is seven rows."""
+
+    model: type[Model]
+
+
+def draft(model: type[Model], **values: Any) -> Draft:
+    """Return a row with the values by the names of its columns' attributes; what is not given has its default."""
+    plain, made = _defaults(model)
+    row = Draft(model=model, **plain)
+    row.__dict__.update({name: default() for name, default in made if name not in values}, **values)
+    return row
+
+
+def insert(*rows: Model | Draft) -> None:
     """Insert new rows, in their order, those of one model together. Numbers that the database gives are not read back.
 
     PostgreSQL gets all of it in one message: its answer takes longer to travel than to make.
     """
     statements = []
     values: list[list[Any]] = []
-    for model, group in groupby(rows, key=type):
+    for model, group in groupby(rows, key=_model_of):
         head, getters = _insert_plan(model)
         together = list(group)
         values.append([get(row) for row in together for get in getters])
@@ -36,14 +75,32 @@ def insert(*rows: Model) -> None:
         for statement, parameters in zip(statements, values, strict=True):
             cursor.execute(statement, parameters)
     for row in rows:
-        row._state.adding = False
+        if isinstance(row, Model):
+            row._state.adding = False
 
 
-def find(statement: str, values: Sequence[str | None]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement whose text is fixed."""
+def find(question: Question) -> Rows:
+    """Return the rows of one statement."""
+    return find_all(question)[0]
+
+
+def find_all(*questions: Question) -> list[Rows]:
+    """Return the rows of each statement, one after the other; PostgreSQL gets them in one message."""
+    answers = []
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "; ".join(question.statement for question in questions),
+                [value for question in questions for value in question.values],
+            )
+            answers.append(cursor.fetchall())
+            while cursor.nextset():
+                answers.append(cursor.fetchall())
+        else:
+            for question in questions:
+                cursor.execute(question.statement, question.values)
+                answers.append(cursor.fetchall())
+    return answers
 
 
 def table(model: type[Model]) -> str:
@@ -57,16 +114,38 @@ def as_time(value: datetime | str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
+def _model_of(row: Model | Draft) -> type[Model]:
+    return row.model if isinstance(row, Draft) else type(row)
+
+
 @lru_cache(maxsize=16)
-def _insert_plan(model: type[Model]) -> tuple[str, list[Callable[[Model], Any]]]:
+def _defaults(model: type[Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """Return the defaults that are values, and those that are made anew for each row."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    made = [(field.attname, field.default) for field in fields if callable(field.default) and field.has_default()]
+    names = {name for name, _default in made}
+    return {field.attname: field.get_default() for field in fields if field.attname not in names}, made
+
+
+@lru_cache(maxsize=16)
+def _insert_plan(model: type[Model]) -> tuple[str, list[Callable[[Any], Any]]]:
     """Return the begin of the statement, and for each column how its value is got from a row."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     return f"INSERT INTO {table(model)} ({columns})", [_getter(field) for field in fields]
 
 
-def _getter(field: "Field[Any, Any]") -> Callable[[Model], Any]:
-    if type(field) in PLAIN:
-        # Text and truth values go into every database as they are.
-        return attrgetter(field.attname)
+def _getter(field: "Field[Any, Any]") -> Callable[[Any], Any]:
+    """Return how the value of a column is got: as `get_db_prep_save` gives it, without the detour."""
+    get = attrgetter(field.attname)
+    kind = field.target_field if isinstance(field, ForeignKey) else field
+    if type(kind) in PLAIN or isinstance(kind, (AutoField, IntegerField)):
+        return get
+    if isinstance(kind, UUIDField):
+        return (
+            get if connection.features.has_native_uuid_field else lambda row: value.hex if (value := get(row)) else None
+        )
+    if isinstance(kind, DateTimeField) and not (kind.auto_now or kind.auto_now_add):
+        adapt = connection.ops.adapt_datetimefield_value
+        return lambda row: adapt(get(row))
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)

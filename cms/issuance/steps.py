@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cms.issuance.models import Application, Award, DeskEntry, Event
-from cms.issuance.rows import insert
+from cms.issuance.rows import Draft, draft, insert
 from cms.issuance.states import Action, State, check_transition
 
 
@@ -51,10 +51,11 @@ def log(application: Application, before: State | None, actor: Actor, message: s
     insert(line_of(application, before, actor, message))
 
 
-def line_of(application: Application, before: State | None, actor: Actor, message: str = "") -> Event:
+def line_of(application: Application, before: State | None, actor: Actor, message: str = "") -> Draft:
     """Return a line of the log that is still to be written."""
-    return Event(
-        application=application,
+    return draft(
+        Event,
+        application_id=application.pk,
         actor=actor.name,
         actor_id=actor.id,
         from_state=before or "",

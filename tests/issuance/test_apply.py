@@ -58,9 +58,9 @@ def test_the_same_form_at_the_same_moment_is_one_application(
     post: Post, fields: Fields, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post(fields)
-    look, looks = applying._same, iter([True])
+    look, looks = applying._known, iter([True])
     # The first look of this request comes before the other request has written.
-    monkeypatch.setattr(applying, "_same", lambda form: None if next(looks, False) else look(form))
+    monkeypatch.setattr(applying, "_known", lambda form, rows: None if next(looks, False) else look(form, rows))
     assert post(fields).status_code == 303
     assert (Application.objects.count(), MailMessage.objects.count()) == (1, 1)
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
-from cms.issuance.forms import ApplicationForm
+from cms.issuance.forms import AboutYou, BeforeSending
 from tests.journeys.browser import Windows
 from tests.journeys.people import Learner, fill_application, language_of, send
 from tests.journeys.server import Demo
@@ -139,7 +139,7 @@ def test_what_is_wrong_is_said_in_finnish_before_anything_is_sent(windows: Windo
 def word(field: str, code: str) -> str:
     """Return what the endpoint says in Finnish: the page must say the same."""
     with translation.override("fi"):
-        return str(ApplicationForm.base_fields[field].error_messages[code])
+        return str((AboutYou.base_fields | BeforeSending.base_fields)[field].error_messages[code])
 
 
 def said_beside(page: Page, field: Locator, expected: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
 from cms.issuance.fields import LinkField
-from cms.issuance.forms import ApplicationForm
+from cms.issuance.forms import AboutYou
 from tests.journeys.browser import Windows
 from tests.journeys.people import Learner, fill_application, follow_link, language_of, open_mail, send
 from tests.journeys.words import words
@@ -39,7 +39,7 @@ def test_errors_come_in_the_language_of_the_form(windows: Windows, language: str
     language_of(page, language)
     expect(page.locator("h1")).to_have_text(words(language, f"badges/{learner.badge}")["title"])
     form = page.locator('form:has([name="badge"])')
-    says(page, form.locator('[name="email"]'), ApplicationForm.base_fields["email"], "invalid", language)
+    says(page, form.locator('[name="email"]'), AboutYou.base_fields["email"], "invalid", language)
     says(page, form.locator('[name="evidence-1"]'), LinkField(), "invalid", language)
     assert wrong(page, form.locator(f'[name="{name}"]'))
     expect(page.locator('[role="alert"] li')).to_have_count(3)

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.throttling import BaseThrottle
 
-from cms.issuance.limits import Limit, TooManyError, admit, internet_address
+from cms.issuance.limits import Counting, Limit, TooManyError, internet_address
+from cms.issuance.rows import find
 
 MINUTE = 60
 # At so many moments of a minute's limit the counts of a process are written down.
@@ -44,7 +45,8 @@ class PerMinute(BaseThrottle):
             return False
         if times:
             try:
-                admit([Limit(f"api {self.name}", address, most, MINUTE)], times)
+                counting = Counting([Limit(f"api {self.name}", address, most, MINUTE)], times)
+                counting.is_within(find(counting.question))
             except TooManyError:
                 with self.lock:
                     self.refused.add(address)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.issuance.mail.values import facts_of, words_of
 from cms.issuance.models import Application, MailMessage, Purpose
-from cms.issuance.rows import as_time, find, table
+from cms.issuance.rows import Draft, Question, Rows, as_time, draft, find, insert, table
 from cms.issuance.states import State
 
 # So that nobody can use the form to flood somebody else's mailbox: a mailbox that has not confirmed anything gets one
@@ -45,11 +45,15 @@ def queue_mail(
     )
 
 
-def confirmation_of(application: Application) -> MailMessage:
-    """Return the mail that asks to confirm an application, still to be written; due when the mailbox may get one."""
-    due = _free_for_confirmation(application.email)
-    return MailMessage(
-        application=application,
+def confirmation_of(application: Application, asked: Rows) -> Draft:
+    """Return the mail that asks to confirm an application, still to be written; due when the mailbox may get one.
+
+    `asked` is the answer to `confirmations_to`.
+    """
+    due = _free_for_confirmation(asked)
+    return draft(
+        MailMessage,
+        application_id=application.pk,
         kind="confirm",
         to=application.email,
         language=application.language,
@@ -65,7 +69,8 @@ def queue_again(message: MailMessage) -> None:
     if message.application is None:
         return
     if message.purpose == Purpose.CONFIRM:
-        confirmation_of(message.application).save()
+        application = message.application
+        insert(confirmation_of(application, find(confirmations_to(application.email))))
         return
     MailMessage.objects.create(
         application=message.application,
@@ -100,9 +105,14 @@ def queue_erased(application: Application, what: str) -> None:
     )
 
 
-def _free_for_confirmation(email: str) -> datetime:
+def confirmations_to(email: str) -> Question:
+    """Ask for the newest times at which a mailbox is asked for what nobody has confirmed."""
+    return Question(_asked_statement(), [email])
+
+
+def _free_for_confirmation(asked: Rows) -> datetime:
     """Return when the mailbox may get the next mail of this kind."""
-    times = [as_time(due) for (due,) in find(_asked_statement(), [email])]
+    times = [as_time(due) for (due,) in asked]
     free = timezone.now()
     if times:
         free = max(free, times[0] + CONFIRMATION_INTERVAL)
@@ -113,7 +123,6 @@ def _free_for_confirmation(email: str) -> datetime:
 
 @lru_cache(maxsize=1)
 def _asked_statement() -> str:
-    """Return the statement for the newest times at which a mailbox is asked for what nobody has confirmed."""
     mails, applications = table(MailMessage), table(Application)
     return (
         f"SELECT {mails}.due FROM {mails} JOIN {applications} ON {applications}.id = {mails}.application_id "  # noqa: S608
