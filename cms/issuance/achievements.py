@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.issuance.models import Achievement
-from cms.issuance.rows import Question, find, table
+from cms.issuance.rows import Statement, find, table
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def publish_achievement(slug: str, language: str, content: AchievementContent) -
 def current_achievement(slug: str, language: str) -> Achievement | None:
     """Return the newest version of the badge in the language, or None where there is none."""
     statement = f"SELECT id, digest FROM {table(Achievement)} WHERE slug = %s AND language = %s"  # noqa: S608 our own table
-    newest = find(Question(f"{statement} ORDER BY version DESC LIMIT 1", [slug, language]))
+    newest = find(Statement(f"{statement} ORDER BY version DESC LIMIT 1", [slug, language]))
     return _known(slug, language, *newest[0]) if newest else None
 
 

@@ -16,7 +16,7 @@ from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
 from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
 from cms.issuance.models import Application, CriterionAnswer, EvidenceLink, Purpose
-from cms.issuance.rows import Draft, Question, Rows, draft, find, find_all, insert, table
+from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, insert, inserts, run, table
 from cms.issuance.states import REPEATABLE, State
 from cms.issuance.steps import APPLICANT, SYSTEM, line_of, lock, move
 from cms.issuance.submission import Answers, Submission
@@ -134,7 +134,7 @@ def ask_for_links(email: str, language: str, sender: Sender) -> None:
         TooManyError: too many forms come from the sender's address.
     """
     counting = Counting([*sender_limits(sender.address, proved=False), mailbox_limit(email, "links")])
-    is_within = counting.is_within(find(counting.question))
+    is_within = counting.is_within(find(counting.statement))
     queue_links(email, language)
     if not is_within:
         transaction.set_rollback(True)
@@ -157,27 +157,32 @@ def expire_unfinished(unfinished_for: timedelta) -> int:
     return closed
 
 
-@transaction.atomic
 def _apply(submission: Submission, sender: Sender) -> Application | None:
+    """Do what `apply` says. All that can be made ready is made before the transaction: SQLite lets in one at a time."""
     limits = sender_limits(sender.address, proved=bool(submission.proof))
     counting = Counting([*limits, mailbox_limit(submission.email)])
-    counts, same, asked = find_all(counting.question, _same(submission), confirmations_to(submission.email))
-    is_within = counting.is_within(counts)
-    known = _known(submission, same)
-    if known is not None:
-        _send_again(known)
-        return None
-    application = _create(submission, asked)
-    if not is_within:
-        # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
-        transaction.set_rollback(True)
-        return None
-    return application
+    looks = counting.statement, _same(submission), confirmations_to(submission.email)
+    application = _application_of(submission)
+    rows = inserts(application, *_parts(application, submission.answers))
+    with transaction.atomic():
+        counts, same, asked = find_all(*looks)
+        is_within = counting.is_within(counts)
+        known = _known(submission, same)
+        if known is not None:
+            _send_again(known)
+            return None
+        run([*rows, *inserts(confirmation_of(application, asked))])
+        application._state.adding = False
+        keep_files(application, submission.answers.files)
+        if not is_within:
+            # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
+            transaction.set_rollback(True)
+    return application if is_within else None
 
 
-def _same(submission: Submission) -> Question:
+def _same(submission: Submission) -> Statement:
     """Ask for the applications with the same content, key or proof."""
-    return Question(
+    return Statement(
         _same_statement(), [submission.digest, submission.idempotency_key or None, submission.proof or None]
     )
 
@@ -211,8 +216,8 @@ def _send_again(application: Application) -> None:
         queue_again(latest)
 
 
-def _create(submission: Submission, asked: Rows) -> Application:
-    application = Application(
+def _application_of(submission: Submission) -> Application:
+    return Application(
         achievement=submission.achievement,
         name=submission.name,
         email=submission.email,
@@ -224,25 +229,15 @@ def _create(submission: Submission, asked: Rows) -> Application:
         privacy=submission.privacy,
         public_narrative=submission.public_narrative,
     )
-    situations = enumerate(submission.answers.situations.items())
-    insert(
-        application,
-        *(
-            draft(
-                CriterionAnswer,
-                application_id=application.pk,
-                criterion_key=key,
-                position=position,
-                situation=situation,
-            )
-            for position, (key, situation) in situations
-        ),
-        *_links(application, submission.answers),
-        line_of(application, None, APPLICANT),
-        confirmation_of(application, asked),
-    )
-    keep_files(application, submission.answers.files)
-    return application
+
+
+def _parts(application: Application, answers: Answers) -> list[Draft]:
+    """Return the rows that hang on a new application."""
+    situations = [
+        draft(CriterionAnswer, application_id=application.pk, criterion_key=key, position=position, situation=situation)
+        for position, (key, situation) in enumerate(answers.situations.items())
+    ]
+    return [*situations, *_links(application, answers), line_of(application, None, APPLICANT)]
 
 
 def _links(application: Application, answers: Answers) -> list[Draft]:

@@ -50,6 +50,10 @@ class LinkField(forms.URLField):
         """Take an address without a scheme as https."""
         super().__init__(assume_scheme="https", **kwargs)
 
+    def clean(self, value: Any) -> str:
+        """Return the address. Most fields for links stay empty, and nothing is to be checked then."""
+        return str(super().clean(value)) if value or self.required else ""
+
     def to_python(self, value: Any) -> str:
         """Return the address, if it is one line."""
         if isinstance(value, str) and not is_single_line(value):

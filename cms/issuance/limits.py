@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cms.issuance.models import RateCount
-from cms.issuance.rows import Question, Rows, table
+from cms.issuance.rows import Rows, Statement, table
 
 HOUR, DAY = 3600, 86_400
 
@@ -83,14 +83,14 @@ class Counting:
         self.by_key = {limit.key(self.now): limit for limit in limits}
 
     @property
-    def question(self) -> Question:
+    def statement(self) -> Statement:
         """Adds to each row, made where it is missing; its answer is the counts by key.
 
         The rows are taken in the order of their keys, so that two transactions never wait for each other.
         """
         adapt = connection.ops.adapt_datetimefield_value
         keys = sorted(self.by_key)
-        return Question(
+        return Statement(
             f"INSERT INTO {table(RateCount)} (key, count, expires) VALUES {', '.join(['(%s, %s, %s)'] * len(keys))} "  # noqa: S608
             f"ON CONFLICT (key) DO UPDATE SET count = {table(RateCount)}.count + excluded.count RETURNING key, count",
             [value for key in keys for value in (key, self.times, adapt(self.by_key[key].ends(self.now)))],

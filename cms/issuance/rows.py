@@ -35,10 +35,10 @@ PLAIN = (BooleanField, CharField, EmailField, TextField, URLField)
 Rows = list[tuple[Any, ...]]
 
 
-class Question(NamedTuple):
-    """A statement that returns rows, its text the same each time, and its values."""
+class Statement(NamedTuple):
+    """A statement, its text the same each time, and its values."""
 
-    statement: str
+    text: str
     values: Sequence[Any]
 
 
@@ -57,50 +57,63 @@ def draft(model: type[Model], **values: Any) -> Draft:
 
 
 def insert(*rows: Model | Draft) -> None:
-    """Insert new rows, in their order, those of one model together. Numbers that the database gives are not read back.
-
-    PostgreSQL gets all of it in one message: its answer takes longer to travel than to make.
-    """
-    statements = []
-    values: list[list[Any]] = []
-    for model, group in groupby(rows, key=_model_of):
-        head, getters = _insert_plan(model)
-        together = list(group)
-        values.append([get(row) for row in together for get in getters])
-        place = f"({', '.join(['%s'] * len(getters))})"
-        statements.append(f"{head} VALUES {', '.join([place] * len(together))}")
-    if connection.vendor == "postgresql" and statements:
-        statements, values = ["; ".join(statements)], [list(chain.from_iterable(values))]
-    with connection.cursor() as cursor:
-        for statement, parameters in zip(statements, values, strict=True):
-            cursor.execute(statement, parameters)
+    """Insert new rows, in their order, those of one model together. Numbers from the database are not read back."""
+    run(inserts(*rows))
     for row in rows:
         if isinstance(row, Model):
             row._state.adding = False
 
 
-def find(question: Question) -> Rows:
+def inserts(*rows: Model | Draft) -> list[Statement]:
+    """Return the statements that insert new rows, for `run`. Made before a transaction, they do not hold it up."""
+    statements = []
+    for model, group in groupby(rows, key=_model_of):
+        head, getters = _insert_plan(model)
+        together = list(group)
+        place = f"({', '.join(['%s'] * len(getters))})"
+        text = f"{head} VALUES {', '.join([place] * len(together))}"
+        statements.append(Statement(text, [get(row) for row in together for get in getters]))
+    return statements
+
+
+def run(statements: Sequence[Statement]) -> None:
+    """Run statements that return nothing.
+
+    PostgreSQL gets all of them in one message: its answer takes longer to travel than to make.
+    """
+    with connection.cursor() as cursor:
+        at_once = connection.vendor == "postgresql" and statements
+        for statement in [_joined(statements)] if at_once else statements:
+            cursor.execute(statement.text, statement.values)
+
+
+def find(statement: Statement) -> Rows:
     """Return the rows of one statement."""
-    return find_all(question)[0]
+    return find_all(statement)[0]
 
 
-def find_all(*questions: Question) -> list[Rows]:
+def find_all(*statements: Statement) -> list[Rows]:
     """Return the rows of each statement, one after the other; PostgreSQL gets them in one message."""
     answers = []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "; ".join(question.statement for question in questions),
-                [value for question in questions for value in question.values],
-            )
+            together = _joined(statements)
+            cursor.execute(together.text, together.values)
             answers.append(cursor.fetchall())
             while cursor.nextset():
                 answers.append(cursor.fetchall())
         else:
-            for question in questions:
-                cursor.execute(question.statement, question.values)
+            for statement in statements:
+                cursor.execute(statement.text, statement.values)
                 answers.append(cursor.fetchall())
     return answers
+
+
+def _joined(statements: Sequence[Statement]) -> Statement:
+    return Statement(
+        "; ".join(statement.text for statement in statements),
+        list(chain.from_iterable(statement.values for statement in statements)),
+    )
 
 
 def table(model: type[Model]) -> str:

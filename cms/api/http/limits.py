@@ -46,7 +46,7 @@ class PerMinute(BaseThrottle):
         if times:
             try:
                 counting = Counting([Limit(f"api {self.name}", address, most, MINUTE)], times)
-                counting.is_within(find(counting.question))
+                counting.is_within(find(counting.statement))
             except TooManyError:
                 with self.lock:
                     self.refused.add(address)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.issuance.mail.values import facts_of, words_of
 from cms.issuance.models import Application, MailMessage, Purpose
-from cms.issuance.rows import Draft, Question, Rows, as_time, draft, find, insert, table
+from cms.issuance.rows import Draft, Rows, Statement, as_time, draft, find, insert, table
 from cms.issuance.states import State
 
 # So that nobody can use the form to flood somebody else's mailbox: a mailbox that has not confirmed anything gets one
@@ -105,9 +105,9 @@ def queue_erased(application: Application, what: str) -> None:
     )
 
 
-def confirmations_to(email: str) -> Question:
+def confirmations_to(email: str) -> Statement:
     """Ask for the newest times at which a mailbox is asked for what nobody has confirmed."""
-    return Question(_asked_statement(), [email])
+    return Statement(_asked_statement(), [email])
 
 
 def _free_for_confirmation(asked: Rows) -> datetime:
