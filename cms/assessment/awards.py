@@ -25,6 +25,7 @@ from cms.issuance import workflow
 from cms.issuance.models import Award
 from cms.issuance.revocation import PublicReasonError
 from cms.issuance.states import Action
+from cms.issuance.steps import KeyDestroyedError
 
 
 class HolderColumn(ButtonsColumnMixin, TitleColumn):
@@ -109,7 +110,7 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
             with transaction.atomic():
                 workflow.revoke(self.award, form.cleaned_data["reason"], actor_of(request))
                 record(request, self.award.application, Action.REVOKE.value)
-        except PublicReasonError as problem:
+        except (PublicReasonError, KeyDestroyedError) as problem:
             form.add_error("reason", str(problem))
             return self._show(form)
         messages.success(

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Literal
 
 from django.conf import settings
+from django.utils import timezone
 
 from cms.api.frozen import service_files
 from cms.export.search import search_scripts
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
 from cms.learning.context.tools import tool_of
+from cms.learning.dates import dates_of
 from cms.learning.models import ProjectSettings
 from cms.learning.picture import Node, Picture
 from cms.settings import environment
@@ -60,6 +62,8 @@ class Options:
         portable: links name index.html, so that the folder works from file://.
         archived_on: the day every page of an archived site names, if any.
         compressed: text files have .gz and .br variants beside them.
+        applications_close: from this day on the endpoint takes nothing, if there is such a day.
+        applications_closed: that day has come, so pages have no forms.
     """
 
     base_url: str
@@ -67,6 +71,8 @@ class Options:
     portable: bool = False
     archived_on: date | None = None
     compressed: bool = True
+    applications_close: date | None = None
+    applications_closed: bool = False
 
 
 def decide(
@@ -82,7 +88,9 @@ def decide(
     ended = facts.get("archived_on")
     phase = phase or ("archived" if ended else "active")
     day = date.fromisoformat(ended) if ended and phase == "archived" else None
-    return Options(address.rstrip("/"), phase, portable, day, compressed)
+    closing = dates_of(facts).applications_close
+    closed = closing is not None and closing <= timezone.localdate()
+    return Options(address.rstrip("/"), phase, portable, day, compressed, closing, closed)
 
 
 @dataclass(frozen=True)

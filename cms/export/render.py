@@ -1,5 +1,6 @@
 """Outputs -> HTML and JSON, by the same Django templates that the preview uses. Queries nothing."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from cms.api.frozen import frozen_page, frozen_service
 from cms.export.listings import LISTINGS
+from cms.export.outward import with_copies
 from cms.export.plan import Options, Output
 from cms.export.relative import make_relative
 from cms.export.search import search_folder, search_scripts
@@ -52,12 +54,16 @@ class Renderer:
                 context = furniture(self.picture, language)
             context["site"] = {**context["site"], "public_url": self.options.base_url}
             context["metadata"] = page_metadata(context) if output.node else site_metadata(context)
+        is_open = self.options.phase == "active" and not self.options.applications_closed
+        closing = self.options.applications_close
         decisions = {
             "is_archived": self.options.phase == "archived",
             "archived_on": self.options.archived_on,
-            "applications_open": self.options.phase == "active",
+            "applications_open": is_open,
+            "applications_until": closing - timedelta(days=1) if is_open and closing else None,
             "base_url": self.options.base_url,
             "portable": self.options.portable,
+            "links": self.picture.links if self.options.phase == "archived" else {},
         }
         return {**context, **decisions, **more}
 
@@ -66,7 +72,7 @@ class Renderer:
         portable = Noticed(bool(context["portable"]))
         with translation.override(self._language(output)):
             html: str = get_template(f"pages/{template_of(output)}.html").render({**context, "portable": portable})
-        return html, portable.asked
+            return with_copies(html, context["links"]), portable.asked
 
     def data(self, output: Output) -> bytes:
         """Return the bytes of an output that is rendered and no HTML.

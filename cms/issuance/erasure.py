@@ -17,6 +17,7 @@ from cms.issuance.links import open_link
 from cms.issuance.mail import queue_erased
 from cms.issuance.milestones import revoke_groundless_sets
 from cms.issuance.models import Application, Award, Purpose
+from cms.issuance.schedule import is_key_destroyed
 from cms.issuance.states import OPEN, State
 from cms.issuance.steps import APPLICANT, Actor, lock, log, mark_revoked, move
 
@@ -35,7 +36,8 @@ class Choice(TextChoices):
 def choices_for(application: Application) -> list[Choice]:
     """Return what can be erased now: an open application is needed whole until it is withdrawn."""
     if application.state == State.AWARDED:
-        return list(Choice)
+        # Nothing can say that a badge is withdrawn once no list can be signed.
+        return [choice for choice in Choice if choice is not Choice.EVERYTHING or not is_key_destroyed()]
     if application.state in OPEN or application.state == State.EXPIRED:
         return [Choice.EVERYTHING]
     return [Choice.EVIDENCE, Choice.EVERYTHING]

@@ -133,5 +133,5 @@ def _read(path: Path) -> list[tuple[int, Line]]:
     from cms.issuance.credentials.addresses import issuer_did
 
     if head.get("issuer") != issuer_did():
-        raise LedgerError(f"it is of {head.get('issuer')}, and this is {issuer_did()}: set PERENNIAL_PUBLIC_URL.")
+        raise LedgerError(f"it is of {head.get('issuer')}, and this is {issuer_did()}: set PERENNIAL_ISSUER_URL.")
     return list(enumerate(lines[1:], start=2))

@@ -3,11 +3,14 @@
 This is all that the export knows of issuance. The same database, keys and pictures give the same bytes.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from openbadgeslib.ob3 import decode_encoded_list, set_indices
 from openbadgeslib.ob3.contexts import load_context
 
 from cms.issuance.credentials.addresses import (
@@ -17,6 +20,7 @@ from cms.issuance.credentials.addresses import (
     did_document_paths,
     endorsement_path,
     issuer_did,
+    issuer_url,
     revocations_path,
     site_address,
     status_list_path,
@@ -36,7 +40,14 @@ from cms.issuance.credentials.documents import (
 )
 from cms.issuance.credentials.facts import AchievementFacts
 from cms.issuance.credentials.issue import as_text
-from cms.issuance.credentials.keys import load_leaked_keys, load_public_keys, load_signing_key
+from cms.issuance.credentials.keys import (
+    destroyed_on,
+    load_leaked_keys,
+    load_public_keys,
+    load_signing_key,
+    signing_path,
+)
+from cms.issuance.credentials.last import last_lists
 from cms.issuance.credentials.signing import sign_status_list
 from cms.issuance.hosted import hosted_files
 from cms.issuance.models import Achievement, Award, Endorsement
@@ -56,7 +67,7 @@ def public_record() -> dict[str, bytes]:
         ArtworkMissingError: a published badge has no built picture.
     """
     did = did_document(load_public_keys())
-    lists = _status_lists()
+    lists = status_lists()
     documents: dict[str, Document] = {
         "issuer.json": published_issuer(),
         **dict.fromkeys(did_document_paths(), did),
@@ -77,7 +88,7 @@ def public_record() -> dict[str, bytes]:
 def verifier_record() -> dict[str, Any]:
     """Return what the verify page must know to check a badge from a folder, without any request.
 
-    `site` is the public address that the documents are named by, `did` the DID document, `leakedKeys` the keys that it
+    `site` is the address that the documents are named by, `did` the DID document, `leakedKeys` the keys that it
     held once and must not any more, `statusLists` the signed lists by address and `reasons` those of their
     revocations, `achievements` every published version by address, with a digest of its words, `endorsements` by id
     who signed them.
@@ -85,9 +96,9 @@ def verifier_record() -> dict[str, Any]:
     Raises:
         SigningKeyError: there is no usable key, so the status list cannot be signed.
     """
-    lists = _status_lists()
+    lists = status_lists()
     return {
-        "site": settings.PUBLIC_URL,
+        "site": issuer_url(),
         "issuer": issuer_profile(),
         "did": did_document(load_public_keys()),
         "leakedKeys": [key.multikey for key in load_leaked_keys()],
@@ -189,12 +200,16 @@ def _achievement_files() -> dict[str, Document]:
     return files
 
 
-def _status_lists() -> dict[int, Document]:
+def status_lists() -> dict[int, Document]:
     """Return the signed status lists by number. The first exists even before the first award.
+
+    Once the private key is destroyed they are those that it signed last.
 
     Signatures of Ed25519 do not vary, and the date is that of the newest revocation or, before any, of the key:
     so the same revocations give the same bytes, and a release that changes nothing shows no change.
     """
+    if destroyed_on() and not signing_path().exists():
+        return last_lists()
     key = load_signing_key()
     revoked: dict[int, list[int]] = {number: [] for number in {1, *Award.objects.values_list("status_list", flat=True)}}
     dates = dict.fromkeys(revoked, key.public.created)
@@ -206,3 +221,22 @@ def _status_lists() -> dict[int, Document]:
         number: sign_status_list(status_list(number, revoked[number], dates[number]), key, dates[number])
         for number in sorted(revoked)
     }
+
+
+def lists_are_published(site: Path) -> bool:
+    """Tell whether an exported site tells of the same revocations as the database."""
+    revoked: dict[int, set[int]] = {
+        number: set() for number in {1, *Award.objects.values_list("status_list", flat=True)}
+    }
+    for number, index in Award.objects.exclude(revoked_at=None).values_list("status_list", "status_index"):
+        revoked[number].add(index)
+    return all(_told(site / status_list_path(number)) == indices for number, indices in revoked.items())
+
+
+def _told(path: Path) -> set[int] | None:
+    """Return the places that a published status list calls revoked; None where it cannot be read."""
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        return set(set_indices(decode_encoded_list(document["credentialSubject"]["encodedList"])))
+    except (OSError, ValueError, KeyError):
+        return None

@@ -7,6 +7,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.models import Application
+from cms.issuance.schedule import closed_since
 from cms.issuance.states import State
 from cms.issuance.wording import day_in_words
 
@@ -43,6 +44,11 @@ STANDINGS: Mapping[str, Standing] = {
     State.EXPIRED: Standing(_("Closed"), _("This application was not completed in time. You can apply again.")),
     State.ERASED: Standing(_("Erased"), _("We no longer hold your data of this application.")),
 }
+# Once applications are closed nobody can apply again.
+AFTER_CLOSING: Mapping[str, Standing] = {
+    State.DECLINED: Standing(_("Not awarded"), _("We could not award the badge.")),
+    State.EXPIRED: Standing(_("Closed"), _("Applications are closed, and this one was not decided.")),
+}
 REVOKED = Standing(
     _("Revoked"), _("The badge is no longer in force. Whoever checks it sees that it has been withdrawn.")
 )
@@ -53,6 +59,8 @@ def standing_of(application: Application) -> Standing:
     award = getattr(application, "award", None)
     if award is not None and award.revoked_at is not None:
         return REVOKED
+    if application.state in AFTER_CLOSING and closed_since():
+        return AFTER_CLOSING[application.state]
     return STANDINGS.get(application.state, WITH_ASSESSORS)
 
 

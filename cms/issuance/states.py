@@ -71,7 +71,8 @@ _ASSESSED = (State.IN_REVIEW, State.SECOND, State.DISPUTED)
 # Action -> state in which it is possible -> states in which it may end.
 STEPS: Mapping[Action, Table] = {
     Action.CONFIRM: _all_to([State.UNCONFIRMED], State.SUBMITTED),
-    Action.EXPIRE: _all_to([State.UNCONFIRMED, State.RETURNED], State.EXPIRED),
+    # With the assessors it waits as long as it must; only the end of the project closes it there.
+    Action.EXPIRE: _all_to([State.UNCONFIRMED, *WAITING, State.RETURNED], State.EXPIRED),
     # It goes back to the person who returned it, where there is one.
     Action.RESUBMIT: {State.RETURNED: frozenset({State.SUBMITTED, State.IN_REVIEW})},
     Action.WITHDRAW: _all_to([State.UNCONFIRMED, *WAITING, State.RETURNED], State.WITHDRAWN),

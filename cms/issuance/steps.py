@@ -5,9 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.issuance.models import Application, Award, DeskEntry, Event
 from cms.issuance.rows import Draft, draft, insert
+from cms.issuance.schedule import is_key_destroyed
 from cms.issuance.states import Action, State, check_transition
 
 
@@ -73,10 +75,20 @@ def note_step(
     )
 
 
+class KeyDestroyedError(Exception):
+    """Nothing can be signed any more, so no list could tell of the revocation. The message says so."""
+
+
 def mark_revoked(award: Award, reason: str) -> bool:
-    """Declare the badge invalid; return whether it was in force. The first reason and date stand."""
+    """Declare the badge invalid; return whether it was in force. The first reason and date stand.
+
+    Raises:
+        KeyDestroyedError: nobody could learn of it.
+    """
     if award.revoked_at is not None:
         return False
+    if is_key_destroyed():
+        raise KeyDestroyedError(_("The project is closed and its key destroyed: no badge can be revoked any more."))
     award.revoked_at = timezone.now()
     award.revocation_reason = reason
     award.save(update_fields=["revoked_at", "revocation_reason"])

@@ -10,5 +10,5 @@ class LearningConfig(AppConfig):
     label = "learning"
 
     def ready(self) -> None:
-        """Connect the signal that keeps achievements up to date."""
-        from cms.learning import achievements  # noqa: F401
+        """Connect the signals that keep achievements and the closing day up to date."""
+        from cms.learning import achievements, dates  # noqa: F401

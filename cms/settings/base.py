@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cms.translation",
     "cms.export",
     "cms.archive",
+    "cms.closing",
     "cms.publishing",
     "cms.issuance",
     "cms.assessment",

@@ -34,6 +34,9 @@ KEYS_DIR: Path = environment.folder("PERENNIAL_KEYS_DIR", VAR_DIR / "keys")
 # Where the exported site is read by the public, without a slash at the end. Credentials, canonical
 # addresses and mails name it; the pages themselves link to each other relatively.
 PUBLIC_URL = environment.text("PERENNIAL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# What badges name as their issuer, lists and criteria, for ever: the old address, once the site has moved to another
+# host; empty: PUBLIC_URL.
+ISSUER_URL = environment.text("PERENNIAL_ISSUER_URL").rstrip("/")
 # Where the issuance endpoint answers; the forms of the static site post to it.
 ENDPOINT_URL = environment.text("PERENNIAL_ENDPOINT_URL", PUBLIC_URL).rstrip("/")
 # Sites that may post forms to the endpoint, as exact origins (scheme://host[:port]).

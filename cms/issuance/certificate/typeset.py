@@ -21,7 +21,7 @@ def typeset(data: str) -> bytes:
     """
     given = json.loads(data)
     with tempfile.TemporaryDirectory(prefix="certificate-") as folder:
-        families = [_as_desktop_font(Path(path), Path(folder), n) for n, path in enumerate(given["fonts"])]
+        families = [as_desktop_font(Path(path), Path(folder), n) for n, path in enumerate(given["fonts"])]
         inputs = {"text": json.dumps(given["text"]), "families": json.dumps(families)}
         try:
             return _compile(inputs, given["time"], Path(folder), own_fonts_only=True)
@@ -36,7 +36,7 @@ def _compile(inputs: dict[str, str], time: int, fonts: Path, *, own_fonts_only: 
     return made if isinstance(made, bytes) else b""
 
 
-def _as_desktop_font(path: Path, folder: Path, number: int) -> str:
+def as_desktop_font(path: Path, folder: Path, number: int) -> str:
     """Unpack a web font, and name its family apart: the parts of one font by alphabet are tried one after the other."""
     family = f"Text {number}"
     font = TTFont(io.BytesIO(path.read_bytes()), recalcTimestamp=False)

@@ -1,4 +1,4 @@
-"""Where the verifiable record is published. Everything follows from PUBLIC_URL."""
+"""Where the verifiable record is published. Everything follows from ISSUER_URL: PUBLIC_URL until the site moves."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,21 +6,26 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 
+def issuer_url() -> str:
+    """Return the address that badges name, without a slash at the end; it stays when the site moves to another host."""
+    return settings.ISSUER_URL or settings.PUBLIC_URL
+
+
 def site_address(path: str) -> str:
     """Return the public address of a file of the exported site."""
-    return f"{settings.PUBLIC_URL}/{path}"
+    return f"{issuer_url()}/{path}"
 
 
 def issuer_did() -> str:
-    """Return the did:web of PUBLIC_URL; a port is kept, percent-encoded (did:web method, section 3.1).
+    """Return the did:web of the issuer's address; a port is kept, percent-encoded (did:web method, section 3.1).
 
     openbadgeslib refuses http addresses, because did:web means https. The demo on one's own machine
-    speaks http, so only the host and path of PUBLIC_URL are used: the identifier is the same.
+    speaks http, so only the host and path are used: the identifier is the same.
     """
     # Takes a while to load, and an export needs addresses only.
     from openbadgeslib.ob3 import did_web_from_url
 
-    parts = urlsplit(settings.PUBLIC_URL)
+    parts = urlsplit(issuer_url())
     return str(did_web_from_url(f"https://{parts.netloc}{parts.path}"))
 
 
@@ -30,7 +35,7 @@ def did_document_paths() -> list[str]:
     A host alone is resolved at /.well-known/did.json, a host with a path at <path>/did.json. The first is
     always written, so that an archive looks the same wherever it was once served.
     """
-    below_a_path = urlsplit(settings.PUBLIC_URL).path.strip("/")
+    below_a_path = urlsplit(issuer_url()).path.strip("/")
     return [".well-known/did.json", "did.json"] if below_a_path else [".well-known/did.json"]
 
 

@@ -4,6 +4,7 @@ KEYS_DIR/signing-key.pem     Ed25519, PKCS #8, mode 0600, encrypted where PERENN
 KEYS_DIR/retired/<key>.pem   private keys replaced by a rotation; to be destroyed by the operator
 KEYS_DIR/public/<key>.json   one file a public key, for ever: old badges are checked with them. `leaked` is the
                              moment from which nobody can trust it any more
+KEYS_DIR/last/               what was signed last, once the private key is destroyed (see `last`)
 
 A key's name is its multikey text (Controlled Identifiers 1.0, section 2.2.2, "Multikey"), and so is the fragment of its
 verification method: a verifier that finds the issuer's host gone still has the key in the credential.
@@ -78,11 +79,16 @@ def make_signing_key() -> PublicKey:
     """Make the key that signs from now on, where there is none. No key is ever overwritten or deleted.
 
     Raises:
-        SigningKeyError: there is a key already.
+        SigningKeyError: there is a key already, or the last one was destroyed when the project closed.
     """
     path = signing_path()
     if path.exists():
         raise SigningKeyError(f"{path.name} exists. To sign with a new key from now on: manage.py rotate_key")
+    if moment := destroyed_on():
+        raise SigningKeyError(
+            f"The project was closed, and its key destroyed on {moment:%Y-%m-%d}. To begin again with another key: "
+            "manage.py rotate_key --lost"
+        )
     private = Ed25519PrivateKey.generate()
     public = PublicKey(multikey(private.public_key()), datetime.now(UTC).replace(microsecond=0))
     # The public half first: a key that signs must be one that can be checked.
@@ -125,6 +131,11 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
     try:
         pem = path.read_bytes()
     except FileNotFoundError:
+        if moment := destroyed_on():
+            raise SigningKeyError(
+                f"The signing key was destroyed on {moment:%Y-%m-%d}, when the project closed: nothing can be awarded "
+                "or revoked any more."
+            ) from None
         raise SigningKeyError("There is no signing key. Make one with: manage.py make_signing_key") from None
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SigningKeyError(f"{path.name} can be read by other accounts of this machine. Set its mode: chmod 600")
@@ -133,7 +144,10 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
     try:
         private = serialization.load_pem_private_key(pem, secret)
     except (TypeError, ValueError) as error:
-        raise SigningKeyError(f"{path.name} cannot be read: check {PASSPHRASE_VARIABLE}. ({error})") from error
+        raise SigningKeyError(
+            f"{path.name} cannot be read: check {PASSPHRASE_VARIABLE}. Where the passphrase is forgotten: manage.py "
+            f"rotate_key --lost; all badges stay valid. ({error})"
+        ) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise SigningKeyError(f"{path.name} is not an Ed25519 key; eddsa-rdfc-2022 takes no other.")
     return private
@@ -164,6 +178,29 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
         Path(temporary).unlink()
 
 
+def private_key_files() -> list[Path]:
+    """Return every file with a private key: the one that signs, those replaced, those that could not be read."""
+    folder = Path(settings.KEYS_DIR)
+    return sorted([*folder.glob("*.pem"), *(folder / "retired").glob("*.pem")])
+
+
+def destroyed_on() -> datetime | None:
+    """Return when the private key was destroyed; None where it was not."""
+    path = _destruction_path()
+    return datetime.fromisoformat(json.loads(path.read_text())["destroyed"]) if path.is_file() else None
+
+
+def record_destruction(key: PublicKey, moment: datetime) -> None:
+    """Write down that the private half of a key is destroyed."""
+    facts = {"publicKeyMultibase": key.multikey, "destroyed": moment.isoformat()}
+    _destruction_path().write_text(json.dumps(facts, indent=2) + "\n")
+
+
+def forget_destruction() -> None:
+    """Take back that nothing signs: a new key does."""
+    _destruction_path().unlink(missing_ok=True)
+
+
 def record_public_key(key: PublicKey) -> None:
     """Write what everybody may know of a key, in the place of what was known before."""
     folder = Path(settings.KEYS_DIR) / "public"
@@ -174,6 +211,10 @@ def record_public_key(key: PublicKey) -> None:
     temporary = folder / f".{key.multikey}.new"
     temporary.write_text(json.dumps(facts, indent=2) + "\n")
     temporary.replace(folder / f"{key.multikey}.json")
+
+
+def _destruction_path() -> Path:
+    return Path(settings.KEYS_DIR) / "last" / "destroyed.json"
 
 
 def _recorded_keys() -> list[PublicKey]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from cms.issuance.credentials.errors import SigningKeyError
 from cms.issuance.credentials.keys import (
     PublicKey,
+    forget_destruction,
     load_signing_key,
     make_signing_key,
     mark_as_leaked,
@@ -37,6 +38,8 @@ def replace_lost_key() -> PublicKey:
             _retire(f"unreadable-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         else:
             raise SigningKeyError("The signing key can be read, so it is not lost. To replace it: manage.py rotate_key")
+    # Where the key was destroyed at the end of the project, somebody begins again.
+    forget_destruction()
     return make_signing_key()
 
 

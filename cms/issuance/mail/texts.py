@@ -31,6 +31,8 @@ PLACEHOLDERS: Mapping[str, Promise] = {
     "criteria": gettext_lazy("each criterion with its mark and comment"),
     "certificate": gettext_lazy("a line about the certificate; nothing where there is none"),
     "links": gettext_lazy("a personal link for each application"),
+    "again": gettext_lazy("a line about applying again; nothing once applications are closed"),
+    "until": gettext_lazy("the day until which the site stays available"),
     "count": gettext_lazy("how many badges for skills the holder has"),
     "verify": gettext_lazy("the address of the page that checks badges"),
     "share": gettext_lazy("the address of the page with ideas for showing a badge"),
@@ -55,13 +57,19 @@ KINDS: Mapping[str, Kind] = {
     "returned": Kind(
         gettext_lazy("Returns an application"), (*ALWAYS, "message", "criteria", "link"), ("message", "link")
     ),
-    "declined": Kind(gettext_lazy("Says that no badge is awarded"), (*ALWAYS, "message", "criteria"), ("message",)),
+    "declined": Kind(
+        gettext_lazy("Says that no badge is awarded"), (*ALWAYS, "message", "criteria", "again"), ("message",)
+    ),
     "awarded": Kind(gettext_lazy("Brings a badge"), (*ALWAYS, "words", "certificate", "verify", "share")),
     "set": Kind(gettext_lazy("Brings a badge for a set of badges"), (*ALWAYS, "count", "verify", "share")),
     "reissued": Kind(gettext_lazy("Brings a badge that is signed anew"), (*ALWAYS, "verify", "share")),
     "revoked": Kind(gettext_lazy("Says that a badge is revoked"), (*ALWAYS, "message"), ("message",)),
-    "withdrawn": Kind(gettext_lazy("Says that an application is withdrawn"), ALWAYS),
+    "withdrawn": Kind(gettext_lazy("Says that an application is withdrawn"), (*ALWAYS, "again")),
     "erased": Kind(gettext_lazy("Says that data are erased"), ("badge", "reference", "message"), ("message",)),
+    "ended": Kind(gettext_lazy("Says that the project ended before a decision"), ALWAYS),
+    "closing": Kind(
+        gettext_lazy("Brings a badge once more when the project ends"), (*ALWAYS, "until", "verify"), ("verify",)
+    ),
     "links": Kind(gettext_lazy("Brings personal links again"), ("links",), ("links",)),
 }
 
@@ -111,6 +119,6 @@ def faults_of(kind: str, subject: str, body: str) -> list[str]:
         for name in known.required
         if name not in used[1]
     ]
-    if used[0] & {"link", "links", "status", "message", "criteria", "words", "certificate"}:
+    if used[0] & {"link", "links", "status", "message", "criteria", "words", "certificate", "again"}:
         faults.append(_("The subject is one line: use {badge}, {name} or {reference} there."))
     return faults

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cms.issuance.addresses import public_page
 from cms.issuance.links import make_link
 from cms.issuance.models import Application, MailMessage, Purpose
+from cms.issuance.schedule import closed_since
 from cms.issuance.states import State
 
 
@@ -16,6 +17,7 @@ def facts_of(application: Application) -> dict[str, str]:
         "name": application.name,
         "badge": application.achievement.name,
         "reference": application.reference,
+        "again": again_of(application.language),
     }
 
 
@@ -23,6 +25,14 @@ def words_of(message: str, language: str) -> str:
     """Return an assessor's message with a line before it, or nothing."""
     with translation.override(language):
         return f"{_('The assessor writes to you:')}\n\n{message}" if message.strip() else ""
+
+
+def again_of(language: str) -> str:
+    """Return the line about applying again, or nothing once applications are closed."""
+    if closed_since():
+        return ""
+    with translation.override(language):
+        return _("You are welcome to apply again whenever you have more to show.")
 
 
 def public_addresses(message: MailMessage) -> dict[str, str]:

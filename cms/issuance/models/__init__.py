@@ -1,4 +1,4 @@
-"""What the issuance keeps: achievements by version, applications, assessments, awards, mails and links, counters."""
+"""What the issuance keeps: achievements by version, applications, assessments, awards, mails, counters, the end."""
 
 from cms.issuance.models.achievement import Achievement
 from cms.issuance.models.application import (
@@ -17,6 +17,7 @@ from cms.issuance.models.batch import Batch
 from cms.issuance.models.endorsement import Endorsement
 from cms.issuance.models.guard import RateCount
 from cms.issuance.models.mail import LinkToken, MailMessage, MailText, Purpose
+from cms.issuance.models.schedule import Schedule
 
 __all__ = [
     "Achievement",
@@ -42,4 +43,5 @@ __all__ = [
     "Purpose",
     "RateCount",
     "Route",
+    "Schedule",
 ]

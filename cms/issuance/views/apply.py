@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -28,6 +29,7 @@ from cms.issuance.pages import (
     speaks_json,
 )
 from cms.issuance.proof import make_challenge
+from cms.issuance.schedule import closed_since
 from cms.issuance.wording import is_slug
 
 RECEIVED = "application-received"
@@ -59,6 +61,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, data: QueryDict) -> HttpResponse:
     achievement = _achievement(data)
+    _check_open(achievement.language)
     if data.get("website"):
         # People do not see this field; a program that fills in everything learns nothing from the answer.
         return _received(request, achievement.language)
@@ -79,6 +82,24 @@ def _take(request: HttpRequest, data: QueryDict) -> HttpResponse:
         form.add_error(None, _("This form was sent before with other words. Send it once more if it is a new one."))
         return _to_correct(request, form, 409)
     return _received(request, achievement.language)
+
+
+def _check_open(language: str) -> None:
+    """Refuse every application once they are closed.
+
+    Raises:
+        RefusedError: 410, in words.
+    """
+    day = closed_since()
+    if day is None:
+        return
+    with translation.override(language):
+        since = date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
+        text = _(
+            "The project takes no applications since %(date)s. The modules stay open, and badges that were awarded "
+            "stay valid."
+        ) % {"date": since}
+    raise RefusedError(410, _("Applications are closed"), text, language=language)
 
 
 def _received(request: HttpRequest, language: str) -> HttpResponse:

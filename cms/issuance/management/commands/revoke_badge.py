@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.issuance.models import Award
 from cms.issuance.revocation import PublicReasonError
-from cms.issuance.steps import Actor
+from cms.issuance.steps import Actor, KeyDestroyedError
 from cms.issuance.verification.messages import sentence
 from cms.issuance.verification.read import NotABadgeError, read_badge
 from cms.issuance.workflow import MessageMissingError, revoke
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Withdraw and say so.
 
         Raises:
-            CommandError: no such badge, or a reason that cannot be published.
+            CommandError: no such badge, a reason that cannot be published, or no key to publish it with.
         """
         award = self._find(options["badge"])
         known = award.revoked_at
@@ -40,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError("--reason: say why.") from problem
         except PublicReasonError as problem:
             raise CommandError(f"--reason: {problem}") from problem
+        except KeyDestroyedError as problem:
+            raise CommandError(str(problem)) from problem
         self.stdout.write(f"Revoked: {award.credential_id}. The site says so after the next export_site.")
 
     def _find(self, text: str) -> Award:

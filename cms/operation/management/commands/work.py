@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connections
 
+from cms.closing.on_the_day import export_on_the_day
 from cms.publishing.queue import is_due, settle_lost
 from cms.webhooks.delivery import is_due as is_to_be_told
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                     call_command("complete_badge_files", verbosity=0, stdout=_Silent())
                     call_command("send_translation_digest", verbosity=0, stdout=_Silent())
                     call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
+                    export_on_the_day()
                     last_expiry = time.monotonic()
             except DatabaseError as error:
                 # The database may be away for a while; what is to do waits in it, so nothing is lost by trying again.
