@@ -20,6 +20,8 @@ from cms.learning.models import (
 )
 
 GLOSSARY_PATH = "glossary"
+# What manage.py check_links found; not every project has it.
+LINKS_FILE = "links.yaml"
 PAGE_KINDS: dict[str, type[LearningPage]] = {
     "home": HomePage,
     "skills": SkillIndexPage,
@@ -87,6 +89,7 @@ class ContentTree:
     documents: list[PageDocument] = field(default_factory=list)
     project: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
     def paths(self) -> set[str]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from wagtail.images.models import Image
 
 from cms.content import po_file, yaml_file
+from cms.content.documents import LINKS_FILE
 from cms.content.recordings import recording_files, remove_other_audio
 from cms.content.state import PROJECT_FILES, CmsState, read_state
 from cms.learning.models import BlockKey
@@ -30,7 +31,10 @@ def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) ->
     _name_new_blocks()
     state = read_state(tick)
     for name in PROJECT_FILES:
-        _write(root, name, yaml_file.write(state.project_data(name.removesuffix(".yaml"))).encode(), report)
+        data = state.project_data(name.removesuffix(".yaml"))
+        # Links are known only where somebody has checked them.
+        if data or name != LINKS_FILE:
+            _write(root, name, yaml_file.write(data).encode(), report)
     for folder, document in state.documents.items():
         tick(folder)
         _write(root, document.file, yaml_file.write(state.source_data(folder)).encode(), report)

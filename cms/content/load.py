@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.decode import Decoder
-from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
+from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, ContentTree, PageDocument
 from cms.content.errors import ContentError, Problem
 from cms.content.ground import free_home_slug, make_locales, make_site_root
 from cms.content.links import Links
@@ -99,6 +99,7 @@ class Loader:
         found = {
             "project.yaml": digest(in_schema_order("project", self.tree.project)),
             "menus.yaml": digest(in_schema_order("menus", self.tree.menus)),
+            **({LINKS_FILE: digest(self.tree.links)} if self.tree.links else {}),
             **self.recordings.digests,
         }
         for document in self.tree.documents:
@@ -139,10 +140,10 @@ class Loader:
         if site is None:
             site = Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
         project = ProjectSettings.for_site(site)
-        if "project.yaml" in self.changed:
-            project.facts = self.tree.project
-        if "menus.yaml" in self.changed:
-            project.menus = self.tree.menus
+        places = {"facts": self.tree.project, "menus": self.tree.menus, "links": self.tree.links}
+        for name, (place, data) in zip(PROJECT_FILES, places.items(), strict=True):
+            if name in self.changed:
+                setattr(project, place, data)
         project.save()
 
     def _load_pages(self, state: CmsState) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from wagtail.images.models import Image
 
-from cms.content.documents import GLOSSARY_PATH, PageDocument, kind_of_page
+from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, PageDocument, kind_of_page
 from cms.content.encode import encode
 from cms.content.links import Links
 from cms.content.localize_rows import read_reviews, read_translations
@@ -20,7 +20,7 @@ from cms.content.segments import Text, texts_of
 from cms.learning.models import GlossaryPage, LearningPage
 from cms.learning.picture import Picture, take_picture
 
-PROJECT_FILES = ("project.yaml", "menus.yaml")
+PROJECT_FILES = ("project.yaml", "menus.yaml", LINKS_FILE)
 
 
 def digest(data: Any) -> str:
@@ -77,7 +77,9 @@ class CmsState:
         return list(messages.values())
 
     def project_data(self, name: str) -> dict[str, Any]:
-        """Return the data of project.yaml or menus.yaml (`name` without its ending)."""
+        """Return the data of project.yaml, menus.yaml or links.yaml (`name` without its ending)."""
+        if name == "links":
+            return {url: in_schema_order("link", self.picture.links[url]) for url in sorted(self.picture.links)}
         return in_schema_order(name, {"project": self.picture.facts, "menus": self.picture.menus}[name])
 
     def digest_of(self, file: str) -> str:

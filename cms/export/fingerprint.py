@@ -80,7 +80,13 @@ def whole_site(picture: Picture, code: bytes) -> bytes:
     return digest_of(
         [
             *(code.hex(), picture.languages, picture.source_language, places),
-            *(sorted(picture.paths_by_page_id.items()), sorted(picture.keys.items()), picture.facts, picture.menus),
+            *(
+                sorted(picture.paths_by_page_id.items()),
+                sorted(picture.keys.items()),
+                picture.facts,
+                picture.menus,
+                picture.links,
+            ),
             *([_image(image) for image in picture.images.values()], _recordings(picture)),
         ]
     )

@@ -101,6 +101,7 @@ class Picture:
     images: dict[int, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
     recordings: dict[tuple[str, str], Recording] = field(default_factory=dict)
     made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
     _latest: dict[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
@@ -295,3 +296,4 @@ def _add_project(picture: Picture) -> None:
     if project:
         picture.facts = project.facts
         picture.menus = project.menus
+        picture.links = project.links

@@ -1,5 +1,6 @@
 """What stands around every page of a language: menus, other languages, funding, the way up."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +39,15 @@ def site_values(picture: Picture, language: str) -> dict[str, Any]:
         "disclaimer": page.disclaimer,
         "facts": picture.facts,
         "public_url": settings.PUBLIC_URL,
+        "moving": _moving(picture.facts),
     }
+
+
+def _moving(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """Return where the site moves and from which day on it is there, for the warning on every page."""
+    if not (moving := facts.get("moving")):
+        return None
+    return {"to": moving["to"].rstrip("/"), "on": date.fromisoformat(moving["on"])}
 
 
 def _translations(picture: Picture, path: str, language: str) -> list[dict[str, Any]]:

@@ -7,15 +7,24 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting(icon="cog")
 class ProjectSettings(BaseSiteSetting):
-    """Name, issuer, funding, licence and menus of the project; loaded from project.yaml and menus.yaml.
+    """Name, issuer, funding, licence and menus of the project; loaded from project.yaml, menus.yaml, links.yaml.
 
-    `facts` is the content of project.yaml; `menus` maps "header" and "footer" to lists of page paths.
+    `facts` is the content of project.yaml; `menus` maps "header" and "footer" to lists of page paths;
+    `links` is what is known of addresses elsewhere that pages lead to.
     """
 
     facts = models.JSONField(_("facts"), default=dict)
     menus = models.JSONField(_("menus"), default=dict)
+    links = models.JSONField(_("links to other sites"), default=dict, blank=True)
 
     panels = ["facts", "menus"]
 
     class Meta:
         verbose_name = _("project")
+
+    def clean(self) -> None:
+        """Refuse days that are none before anything depends on them."""
+        from cms.learning.dates import dates_of
+
+        super().clean()
+        dates_of(self.facts)
