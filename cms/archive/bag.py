@@ -4,12 +4,17 @@ Written here because bagit.py, the well-known library, writes version 0.97; it j
 """
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 ALGORITHMS = ("sha256", "sha512")
 PAYLOAD = "data"
 _CHUNK = 1 << 20
+_UNUSUAL = re.compile(
+    r'[<>:"|?*\\\x00-\x1f]|[ .](?:/|$)|(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|/|$)', re.IGNORECASE
+)
 
 
 def make_bag(folder: Path, info: Mapping[str, str]) -> None:
@@ -30,6 +35,23 @@ def make_bag(folder: Path, info: Mapping[str, str]) -> None:
         (folder / name).write_text(text, "utf-8", newline="\n")
     for name, text in _manifests("tagmanifest", folder, [folder / name for name in sorted(tags)]).items():
         (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+def clashing_names(names: Iterable[str]) -> list[str]:
+    """Return names that some disks cannot keep apart or cannot hold at all, each with the reason.
+
+    Windows and macOS take “A” and “a” for one name; Windows has no names with these characters or endings.
+    """
+    seen: dict[str, str] = {}
+    faults = []
+    for name in sorted(names):
+        plain = unicodedata.normalize("NFC", name).casefold()
+        if plain in seen:
+            faults.append(f"{name} and {seen[plain]} are one name on disks that do not tell capital letters apart")
+        seen[plain] = name
+        if _UNUSUAL.search(name):
+            faults.append(f"{name} is no name on Windows")
+    return faults
 
 
 def _info(info: Mapping[str, str]) -> str:

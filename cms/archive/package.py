@@ -11,17 +11,21 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.archive.bag import PAYLOAD, make_bag
+from cms.archive.bag import PAYLOAD, clashing_names, make_bag
 from cms.archive.crate import METADATA, as_json, crate, datacite, dublin_core, zenodo
 from cms.archive.editions import ExportedSite, book_of, handout_of
 from cms.archive.epub import epub
-from cms.archive.project import copy_project
-from cms.archive.read_me import erasmus_checklist, how_to_verify, read_me
+from cms.archive.pdf import FontMissingError, pdf_books
+from cms.archive.privacy import scan
+from cms.archive.project import copy_project, is_code
+from cms.archive.read_me import erasmus_checklist, how_to_verify, privacy_proof, read_me
 from cms.archive.scorm import scorm
 from cms.archive.warc import wacz, web_archive
 from cms.export.export import export_site
+from cms.export.people import people_of
 from cms.export.plan import Options
 from cms.learning.models import ProjectSettings
+from cms.learning.picture import take_picture
 
 Tick = Callable[[str], None]
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -37,10 +41,12 @@ class Package:
 
     Attributes:
         files, bytes: number and size of the payload's files.
+        left_out: books that could not be printed, with the reason.
     """
 
     files: int
     bytes: int
+    left_out: tuple[str, ...] = ()
 
 
 class FilesOnDisk(Mapping[str, bytes]):
@@ -77,7 +83,8 @@ def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda
         tick: called with the name of each part.
 
     Raises:
-        PackageError: the place is taken or cannot be written to, or the project does not say whose it is.
+        PackageError: the place is taken or cannot be written to, the project does not say whose it is, or a name or
+            an address of somebody would be in it.
         CheckFailedError, MissingFileError, CredentialError: as from `export_site`.
     """
     _require_facts()
@@ -93,12 +100,17 @@ def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda
         _write_sites(payload, web, Options(base_url, "archived", archived_on=made), tick)
         site = _site(web, base_url)
         _write_forms(payload, site, _site(payload / "site", base_url), made, tick)
+        left_out = _write_prints(payload, site, made, tick)
         tick("project")
         copy_project(payload / "project", web, made, base_url)
         _write_records(payload, site, made)
+        tick("personal data")
+        _write_proof(payload, made)
+        _write(payload / METADATA, as_json(crate(site, _names(payload), made)))
+        _check_names(payload)
         tick("checksums")
         make_bag(staging, _bag_info(site, made))
-        package = _measure(payload)
+        package = replace(_measure(payload), left_out=left_out)
         staging.rename(output)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
@@ -155,6 +167,19 @@ def _write_forms(payload: Path, site: ExportedSite, portable: ExportedSite, made
     _write(payload / "web" / "site.wacz", wacz(site, made, warc, captures))
 
 
+def _write_prints(payload: Path, site: ExportedSite, made: date, tick: Tick) -> tuple[str, ...]:
+    """Write every book and handout as PDF; return which could not be, with the reason."""
+    left_out = []
+    handouts = [handout_of(site, language, slug) for language in site.languages for slug in site.skills()]
+    for book, made_of_it in pdf_books([*(book_of(site, language) for language in site.languages), *handouts], made):
+        tick(f"{book.name}.pdf")
+        if isinstance(made_of_it, FontMissingError):
+            left_out.append(str(made_of_it))
+        else:
+            _write(payload / ("modules" if book.slug else "books") / f"{book.name}.pdf", made_of_it)
+    return tuple(left_out)
+
+
 def _write_records(payload: Path, site: ExportedSite, made: date) -> None:
     """Write what describes the package: for people, for libraries, for machines."""
     _write(payload / "READ-ME.txt", read_me(site, made).encode())
@@ -164,7 +189,31 @@ def _write_records(payload: Path, site: ExportedSite, made: date) -> None:
     _write(payload / "deposit" / "datacite.json", as_json(datacite(site, made)))
     _write(payload / "deposit" / "oai_dc.xml", dublin_core(site, made).encode())
     _write(payload / "deposit" / "erasmus-results.md", erasmus_checklist(site, made).encode())
-    _write(payload / METADATA, as_json(crate(site, _names(payload), made)))
+
+
+def _write_proof(payload: Path, made: date) -> None:
+    """Look for everybody whom the database knows in all that was made of it, and write down that nobody was found.
+
+    Raises:
+        PackageError: somebody was.
+    """
+    paths = (path for path in payload.rglob("*") if path.is_file())
+    looked_at = (path for path in paths if not is_code(path.relative_to(payload).as_posix()))
+    found = scan(payload, looked_at, people_of(take_picture()))
+    if found.findings:
+        raise PackageError("the package would show personal data:\n" + "\n".join(found.findings))
+    _write(payload / "PRIVACY.txt", privacy_proof(found, made).encode())
+
+
+def _check_names(payload: Path) -> None:
+    """Refuse what would be lost on another disk: a stick is formatted by somebody else.
+
+    Raises:
+        PackageError: names that clash or cannot be.
+    """
+    paths = (path.relative_to(payload).as_posix() for path in payload.rglob("*") if path.is_file())
+    if faults := clashing_names(paths):
+        raise PackageError("the package could not be copied to every disk:\n" + "\n".join(faults))
 
 
 def _names(payload: Path) -> list[str]:

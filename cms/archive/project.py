@@ -19,6 +19,7 @@ _LEFT_OUT = shutil.ignore_patterns(
 )
 # The same at the top. The words come from the CMS, not from the folder.
 _LEFT_OUT_AT_TOP = frozenset({".git", ".venv", "var", "dist", "content"})
+_MADE_HERE = ("project/content/", "project/dist/")
 
 
 def copy_project(target: Path, web: Path, made: date, base_url: str) -> None:
@@ -48,3 +49,11 @@ def _top(folder: Path) -> Iterable[Path]:
         is_made = path.name.startswith(".dist") or path.is_symlink()
         if path.name not in _LEFT_OUT_AT_TOP and path.name not in ignored and not is_made:
             yield path
+
+
+def is_code(name: str) -> bool:
+    """Tell whether a file of the payload is the software, in which nothing comes from the database.
+
+    Its tests, its demo and its licences name people, made-up ones and authors.
+    """
+    return name.startswith("project/") and not name.startswith(_MADE_HERE)

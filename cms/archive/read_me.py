@@ -5,6 +5,7 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from cms.archive.editions import ExportedSite
+from cms.archive.privacy import Scan
 
 
 def read_me(site: ExportedSite, made: date) -> str:
@@ -15,6 +16,11 @@ def read_me(site: ExportedSite, made: date) -> str:
 def how_to_verify(site: ExportedSite) -> str:
     """Return how anybody checks the package, with `sha256sum` alone or with Python."""
     return _text("how-to-verify.txt", site)
+
+
+def privacy_proof(found: Scan, made: date) -> str:
+    """Return what the search for personal data in the package has shown."""
+    return render_to_string("archive/privacy.txt", {"found": found, "made": made.isoformat()}).strip() + "\n"
 
 
 def erasmus_checklist(site: ExportedSite, made: date) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from cms.archive.package import package_archive
 from tests.prepared import once
@@ -29,9 +30,12 @@ def assets(tmp_path: Path, settings: object) -> Path:
 
 
 @pytest.fixture
-def project(sample: Path, assets: Path, signing_key: Path, settings: object, tmp_path: Path) -> Path:
+def project(
+    sample: Path, assets: Path, signing_key: Path, settings: object, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The sample with what a package must name; its content folder."""
-    settings.CACHE_DIR = tmp_path / "cache"  # type: ignore[attr-defined]
+    # What was typeset for one test serves another, as in life.
+    settings.CACHE_DIR = tmp_path_factory.getbasetemp() / "archive-cache"  # type: ignore[attr-defined]
     return sample
 
 
@@ -40,8 +44,11 @@ def package(request: pytest.FixtureRequest, db: None, tmp_path_factory: pytest.T
     """The package of the sample, made once for all tests, which only read it."""
 
     def make(folder: Path) -> None:
-        request.getfixturevalue("project")
-        package_archive(folder / "package", BASE, DAY)
+        # Afterwards the database is empty again: who opens the package has nothing else.
+        with transaction.atomic():
+            request.getfixturevalue("project")
+            package_archive(folder / "package", BASE, DAY)
+            transaction.set_rollback(True)
 
     return once(tmp_path_factory, "sample-package", make) / "package"
 

@@ -13,7 +13,9 @@ import bagit
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.archive.bag import clashing_names
 from cms.archive.package import PackageError, package_archive
+from cms.export.files import MissingFileError
 from tests.archive.conftest import BASE, DAY
 
 
@@ -41,7 +43,13 @@ def test_everything_named_is_there(package: Path) -> None:
     payload = package / "data"
     for name in (
         *("site/index.html", "site/ar/skills/listening/index.html", "project/dist/index.html", "project/manage.py"),
-        *("books/perennial.ar.epub", "modules/listening.en.epub", "modules/listening.ar.scorm.zip"),
+        *(
+            "books/perennial.ar.epub",
+            "books/perennial.en.pdf",
+            "modules/listening.en.epub",
+            "modules/listening.en.pdf",
+            "modules/listening.ar.scorm.zip",
+        ),
         *("web/site.warc.gz", "web/site.wacz", "deposit/zenodo.json", "deposit/oai_dc.xml", "READ-ME.txt"),
     ):
         assert (payload / name).is_file(), name
@@ -61,6 +69,7 @@ def test_nothing_private_is_in_it(package: Path) -> None:
     names = [path.name for path in package.rglob("*")]
     assert not [name for name in names if name.endswith((".pem", ".sqlite3", ".pyc")) or name.startswith(".env")]
     assert ".git" not in names
+    assert "None was found" in (package / "data/PRIVACY.txt").read_text()
 
 
 @pytest.mark.parametrize(
@@ -118,6 +127,26 @@ def test_a_failure_leaves_nothing_behind(project: Path, tmp_path: Path, monkeypa
     with pytest.raises(PackageError, match=r"No space left on device.*Make room"):
         package_archive(place / "package", BASE, DAY)
     assert not [path.name for path in place.iterdir() if path.is_dir()]
+
+
+def test_a_missing_picture_is_named_and_nothing_is_left(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_arguments: object, **_options: object) -> None:
+        raise MissingFileError("media/dog.jpg is missing, and a page shows it.")
+
+    monkeypatch.setattr("cms.archive.package.export_site", missing)
+    # What an earlier process left that was killed is no obstacle, and is cleared away.
+    (tmp_path / ".package.staging/data").mkdir(parents=True)
+    with pytest.raises(CommandError, match=r"media/dog\.jpg is missing(.|\n)*No package was made"):
+        call_command("package_archive", output=tmp_path / "package", base_url=BASE)
+    assert not list(tmp_path.glob("*package*"))
+
+
+def test_names_that_other_disks_cannot_hold_are_told() -> None:
+    assert not clashing_names(["a/Read me.txt", "a/b.txt", "B/b.txt"])
+    faults = clashing_names(["a/Page.html", "a/page.html", "con.txt", "a:b", "folder./x"])
+    assert [fault.split()[0] for fault in faults] == ["a/page.html", "a:b", "con.txt", "folder./x"]
 
 
 def test_a_project_that_does_not_say_whose_it_is_is_refused(

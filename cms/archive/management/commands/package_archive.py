@@ -32,11 +32,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the package and report."""
         output = options["output"].absolute()
-        progress = Progress("Packaging", 5 + len(settings.LANGUAGES))
+        # A book a language, and a handout a language and module; how many modules there are, the site says.
+        progress = Progress("Packaging", 6 + 18 * len(settings.LANGUAGES))
         try:
             package = package_archive(output, options["base_url"].rstrip("/"), options["date"], progress.step)
         except (PackageError, CheckFailedError, MissingFileError, WriteError, CredentialError) as error:
             raise CommandError(f"{error}\nNo package was made.") from error
         finally:
             progress.close()
+        for reason in package.left_out:
+            self.stderr.write(f"left out: {reason}")
         self.stdout.write(f"{package.files} files, {package.bytes / 1_000_000:.1f} MB in {options['output']}")
