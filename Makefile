@@ -59,16 +59,22 @@ test: $(VENV)/.dev assets messages  ## Install what the tests need, the browsers
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/pytest -n auto
 
-judge: $(VENV)/.dev assets messages  ## Ask judges that are not ours about badges and certificates, the published schema too
+# Judges with licences and pins of their own.
+var/judges/.installed: requirements/judges.txt
+	test -x var/judges/bin/python || $(PYTHON) -m venv var/judges
+	var/judges/bin/pip install --quiet --require-hashes -r requirements/judges.txt
+	@touch $@
+
+judge: $(VENV)/.dev var/judges/.installed assets messages  ## Ask judges that are not ours about badges, certificates, the published schema, the archive
 	@tests/install-tools
 	@$(BIN)/python -m tests.judges.schemas
-	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py
+	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py
 
 lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports
 
 requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
-	for name in base node dev; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	for name in base node dev judges; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header \
 		--output-file requirements/$$name.txt requirements/$$name.in; done
 

@@ -39,6 +39,8 @@ def verify_package(folder: Path) -> list[str]:
             findings += _check_zip(folder, path)
         if path.endswith(".warc.gz"):
             findings += _check_gzip(folder, path)
+        if path.endswith(".pdf"):
+            findings += _check_pdf(folder, path)
     return sorted(set(findings))
 
 
@@ -96,6 +98,12 @@ def _check_gzip(folder: Path, path: str) -> Iterator[str]:
                 pass
     except (OSError, EOFError, zlib.error) as error:
         yield f"{path}: does not open ({error})"
+
+
+def _check_pdf(folder: Path, path: str) -> Iterator[str]:
+    content = (folder / path).read_bytes()
+    if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
+        yield f"{path}: is no whole PDF"
 
 
 def _digest(path: Path, algorithm: str) -> str:

@@ -6,6 +6,7 @@ Written from the files, not crawled: nothing is missed, and the same site and da
 import hashlib
 import io
 import json
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -148,12 +149,15 @@ def address_of(base_url: str, path: str) -> str:
 
 
 def sort_key(url: str) -> str:
-    """Return an address with its host turned round, as indexes sort them (SURT): "org,example)/fi/"."""
+    """Return an address with its host turned round, as indexes sort them (SURT): "org,example)/fi".
+
+    Readers look for it as the Internet Archive writes it: without www. and without the last slash.
+    """
     parts = urlsplit(url)
-    host = parts.hostname or ""
+    host = re.sub(r"^www\d*\.", "", parts.hostname or "")
     turned = host if host.replace(".", "").isdigit() else ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port else ""
-    return f"{turned}{port}){parts.path.lower() or '/'}"
+    return f"{turned}{port}){parts.path.lower().rstrip('/') or '/'}"
 
 
 def _headers(url: str, kind: str, moment: datetime) -> dict[str, str]:

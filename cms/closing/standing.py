@@ -105,14 +105,16 @@ def of_publish() -> Standing:
     """Say whether the archived site stands in its place, with lists that tell of every revocation."""
     if of_freeze().stand is not Stand.DONE:
         return _after(_("the words are frozen"))
-    if Export.objects.filter(state__in=[State.WAITING, State.RUNNING]).exists():
-        return Standing(Stand.WAITING, _("The site is being exported; the worker does it."))
+    if Export.objects.filter(state=State.RUNNING).exists():
+        return Standing(Stand.WAITING, _("The site is being exported."))
     frozen, done = last_entry("freeze"), last_done()
     is_later = frozen is not None and done is not None and done.started_at is not None and done.started_at > frozen.at
     if is_later and lists_are_published(Path(settings.EXPORT_DIR)):
         return Standing(Stand.DONE, _("The archived site stands in its place, with the last status lists."))
     if fault := _key_fault():
         return Standing(Stand.WAITING, fault)
+    if Export.objects.filter(state=State.WAITING).exists():
+        return Standing(Stand.READY, _("An export waits for the worker."))
     latest = Export.objects.first()
     failed = latest is not None and latest.state in {State.REFUSED, State.FAILED}
     words = _("The last export failed; see Export.") if failed else _("The archived site is still to be exported.")

@@ -77,11 +77,12 @@ def test_nothing_private_is_in_it(package: Path) -> None:
     [
         (lambda data: (data / "books/perennial.en.epub").write_bytes(b"PK"), "books/perennial.en.epub: does not open"),
         (lambda data: (data / "site/index.html").unlink(), "data/site/index.html: is missing"),
+        (lambda data: (data / "books/perennial.en.pdf").write_bytes(b"%PDF-1.7"), "perennial.en.pdf: is no whole PDF"),
         (lambda data: (data / "extra.txt").write_text("x"), "data/extra.txt: was added"),
         (lambda data: (data / "web/site.warc.gz").write_bytes(b"x"), "data/web/site.warc.gz: was changed"),
         (lambda data: (data.parent / "bag-info.txt").write_text("x"), "bag-info.txt: was changed"),
     ],
-    ids=["a broken book", "a lost page", "a new file", "a changed archive", "a changed label"],
+    ids=["a broken book", "a lost page", "half a PDF", "a new file", "a changed archive", "a changed label"],
 )
 def test_damage_is_found_and_named(copy: Path, damage: Callable[[Path], object], found: str) -> None:
     damage(copy / "data")

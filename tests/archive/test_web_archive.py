@@ -57,5 +57,5 @@ def test_the_index_of_a_wacz_leads_to_each_record(package: Path) -> None:
 
 
 def test_addresses_are_sorted_by_host_from_the_right() -> None:
-    assert sort_key("https://www.site.example/Fi/about/") == "example,site,www)/fi/about/"
+    assert sort_key("https://www.site.example/Fi/about/") == "example,site)/fi/about"
     assert sort_key("http://127.0.0.1:8000/") == "127.0.0.1:8000)/"

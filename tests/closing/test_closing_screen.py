@@ -48,7 +48,7 @@ def test_the_screen_is_for_those_who_may_and_takes_one_step_a_button(site: Path,
     maria.post(SCREEN, {"do": "publish"})
     # The worker exports it.
     assert Export.objects.get().asked_by == user
-    assert "The site is being exported" in maria.get(SCREEN).content.decode()
+    assert "An export waits for the worker" in maria.get(SCREEN).content.decode()
     assert [entry.step for entry in Entry.objects.order_by("pk")] == [
         "dates", "applications", "mails", "freeze", "publish",
     ]  # fmt: skip
