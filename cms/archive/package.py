@@ -95,22 +95,7 @@ def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda
     try:
         for folder in (staging, web):
             shutil.rmtree(folder, ignore_errors=True)
-        payload = staging / PAYLOAD
-        payload.mkdir(parents=True)
-        _write_sites(payload, web, Options(base_url, "archived", archived_on=made), tick)
-        site = _site(web, base_url)
-        _write_forms(payload, site, _site(payload / "site", base_url), made, tick)
-        left_out = _write_prints(payload, site, made, tick)
-        tick("project")
-        copy_project(payload / "project", web, made, base_url)
-        _write_records(payload, site, made)
-        tick("personal data")
-        _write_proof(payload, made)
-        _write(payload / METADATA, as_json(crate(site, _names(payload), made)))
-        _check_names(payload)
-        tick("checksums")
-        make_bag(staging, _bag_info(site, made))
-        package = replace(_measure(payload), left_out=left_out)
+        package = _fill(staging, web, Options(base_url, "archived", archived_on=made), made, tick)
         staging.rename(output)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
@@ -120,6 +105,26 @@ def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda
         for folder in (staging, web, *(output.parent.glob(f".{output.name}.web.*"))):
             shutil.rmtree(folder, ignore_errors=True)
     return package
+
+
+def _fill(staging: Path, web: Path, options: Options, made: date, tick: Tick) -> Package:
+    """Write the whole package to `staging`; the site for the web goes to `web` beside it."""
+    payload = staging / PAYLOAD
+    payload.mkdir(parents=True)
+    _write_sites(payload, web, options, tick)
+    site = _site(web, options.base_url)
+    _write_forms(payload, site, _site(payload / "site", options.base_url), made, tick)
+    left_out = _write_prints(payload, site, made, tick)
+    tick("project")
+    copy_project(payload / "project", web, made, options.base_url)
+    _write_records(payload, site, made)
+    tick("personal data")
+    _write_proof(payload, made)
+    _write(payload / METADATA, as_json(crate(site, _names(payload), made)))
+    _check_names(payload)
+    tick("checksums")
+    make_bag(staging, _bag_info(site, made))
+    return replace(_measure(payload), left_out=left_out)
 
 
 def _require_facts() -> None:

@@ -32,6 +32,10 @@ class ClosingView(ClosersOnly, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Close the project")
     header_icon = "lock"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way here."""
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """Set the days, take a step, or open the project again."""
         form = DatesForm(request.POST)

@@ -22,6 +22,8 @@ from cms.learning.models import (
 GLOSSARY_PATH = "glossary"
 # What manage.py check_links found; not every project has it.
 LINKS_FILE = "links.yaml"
+# Only where pages stand in another order than that of their numbers and names.
+ORDER_FILE = "order.yaml"
 PAGE_KINDS: dict[str, type[LearningPage]] = {
     "home": HomePage,
     "skills": SkillIndexPage,
@@ -90,7 +92,13 @@ class ContentTree:
     project: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, Any] = field(default_factory=dict)
     links: dict[str, Any] = field(default_factory=dict)
+    order: dict[str, list[str]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+
+    @property
+    def optional(self) -> dict[str, dict[str, Any]]:
+        """What not every project has, by the name of its file."""
+        return {LINKS_FILE: self.links, ORDER_FILE: self.order}
 
     def paths(self) -> set[str]:
         """Return the paths of all pages."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from wagtail.images.models import Image
 
 from cms.content import po_file, yaml_file
-from cms.content.documents import LINKS_FILE
+from cms.content.documents import LINKS_FILE, ORDER_FILE
 from cms.content.recordings import recording_files, remove_other_audio
 from cms.content.state import PROJECT_FILES, CmsState, read_state
 from cms.learning.models import BlockKey
@@ -30,11 +30,13 @@ def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) ->
     report = DumpReport()
     _name_new_blocks()
     state = read_state(tick)
-    for name in PROJECT_FILES:
+    for name in (*PROJECT_FILES, ORDER_FILE):
         data = state.project_data(name.removesuffix(".yaml"))
-        # Links are known only where somebody has checked them.
-        if data or name != LINKS_FILE:
+        # Links are known only where somebody has checked them, and most projects have the usual order.
+        if data or name not in {LINKS_FILE, ORDER_FILE}:
             _write(root, name, yaml_file.write(data).encode(), report)
+        elif name == ORDER_FILE:
+            (root / name).unlink(missing_ok=True)
     for folder, document in state.documents.items():
         tick(folder)
         _write(root, document.file, yaml_file.write(state.source_data(folder)).encode(), report)

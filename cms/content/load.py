@@ -4,24 +4,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files import File
 from django.db import transaction
-from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.decode import Decoder
-from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, ContentTree, PageDocument
+from cms.content.documents import GLOSSARY_PATH, ORDER_FILE, ContentTree, PageDocument
 from cms.content.errors import ContentError, Problem
 from cms.content.ground import free_home_slug, make_locales, make_site_root
+from cms.content.images import load_image
 from cms.content.links import Links
 from cms.content.localize_rows import Address, write_reviews, write_source, write_translations
 from cms.content.markdown import MarkdownError
 from cms.content.models import LoadedFile, Review
+from cms.content.order import put_in_order
 from cms.content.pages import (
     place_page,
     publish,
@@ -35,7 +34,7 @@ from cms.content.pages import (
 from cms.content.recordings import Recordings
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
-from cms.content.state import PROJECT_FILES, CmsState, digest, message_data, read_state
+from cms.content.state import PLACES, PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, LearningPage, ProjectSettings, block_keys
 from cms.learning.picture import page_types
 
@@ -91,6 +90,8 @@ class Loader:
         self._refuse_conflicts()
         self._load_project()
         self._load_pages(state)
+        if ORDER_FILE in self.changed:
+            put_in_order(self.tree.order)
         self.recordings.load(self.changed)
         self._remember()
         return self.report
@@ -99,7 +100,7 @@ class Loader:
         found = {
             "project.yaml": digest(in_schema_order("project", self.tree.project)),
             "menus.yaml": digest(in_schema_order("menus", self.tree.menus)),
-            **({LINKS_FILE: digest(self.tree.links)} if self.tree.links else {}),
+            **{name: digest(data) for name, data in self.tree.optional.items() if data},
             **self.recordings.digests,
         }
         for document in self.tree.documents:
@@ -140,8 +141,8 @@ class Loader:
         if site is None:
             site = Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
         project = ProjectSettings.for_site(site)
-        places = {"facts": self.tree.project, "menus": self.tree.menus, "links": self.tree.links}
-        for name, (place, data) in zip(PROJECT_FILES, places.items(), strict=True):
+        tree = self.tree
+        for name, place, data in zip(PROJECT_FILES, PLACES, (tree.project, tree.menus, tree.links), strict=True):
             if name in self.changed:
                 setattr(project, place, data)
         project.save()
@@ -217,7 +218,7 @@ class Loader:
             resolve=links.resolve,
             name=links.name,
             page_id=links.page_ids.__getitem__,
-            image_id=lambda name: _image(document.folder, self.tree.root / document.folder / name),
+            image_id=lambda name: load_image(document.folder, self.tree.root / document.folder / name),
             block_id=block_id,
         )
 
@@ -305,16 +306,3 @@ def _no_such_message(context: str, source: str) -> str:
         f"the English text no longer has the message {context} “{short}”. "
         "Run manage.py update_translations to bring the .po files up to date."
     )
-
-
-def _image(folder: str, path: Path) -> int:
-    """Return the picture of a file, made or brought up to date; its title is its address inside content/."""
-    title = f"{folder}/{path.name}"
-    image = Image.objects.filter(title=title).first() or Image(title=title)
-    content = path.read_bytes()
-    if not image.pk or image.file.size != len(content) or image.file.read() != content:
-        with path.open("rb") as handle:
-            image.file = File(handle, name=path.name)
-            image.file_hash = ""
-            image.save()
-    return int(image.pk)

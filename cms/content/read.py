@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from cms.content import po_file, yaml_file
 from cms.content.decode import DecodeError, Decoder
-from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, PAGE_KINDS, ContentTree, PageDocument
+from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, ORDER_FILE, PAGE_KINDS, ContentTree, PageDocument
 from cms.content.errors import Problems
 from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
@@ -34,6 +34,8 @@ def read_content(root: Path) -> ContentTree:
     tree.menus = _read_yaml(root / "menus.yaml", "menus", problems).data
     if (root / LINKS_FILE).is_file():
         tree.links = _read_yaml(root / LINKS_FILE, "links", problems).data
+    if (root / ORDER_FILE).is_file():
+        tree.order = _read_yaml(root / ORDER_FILE, "order", problems).data
     tree.documents = _documents(root, problems)
     for document in tree.documents:
         document.source = _read_yaml(root / document.file, document.schema, problems)

@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from wagtail.images.models import Image
 
-from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, PageDocument, kind_of_page
+from cms.content.documents import GLOSSARY_PATH, LINKS_FILE, ORDER_FILE, PageDocument, kind_of_page
 from cms.content.encode import encode
 from cms.content.links import Links
 from cms.content.localize_rows import read_reviews, read_translations
 from cms.content.models import Review
+from cms.content.order import unusual_order
 from cms.content.po_file import Message
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
@@ -21,6 +22,8 @@ from cms.learning.models import GlossaryPage, LearningPage
 from cms.learning.picture import Picture, take_picture
 
 PROJECT_FILES = ("project.yaml", "menus.yaml", LINKS_FILE)
+# Where ProjectSettings keeps them.
+PLACES = ("facts", "menus", "links")
 
 
 def digest(data: Any) -> str:
@@ -77,14 +80,16 @@ class CmsState:
         return list(messages.values())
 
     def project_data(self, name: str) -> dict[str, Any]:
-        """Return the data of project.yaml, menus.yaml or links.yaml (`name` without its ending)."""
+        """Return the data of project.yaml, menus.yaml, links.yaml or order.yaml (`name` without its ending)."""
+        if name == "order":
+            return dict(unusual_order(self.picture))
         if name == "links":
             return {url: in_schema_order("link", self.picture.links[url]) for url in sorted(self.picture.links)}
         return in_schema_order(name, {"project": self.picture.facts, "menus": self.picture.menus}[name])
 
     def digest_of(self, file: str) -> str:
         """Return the digest of a file of content/ as a dump would write it; "" where the CMS has no such page."""
-        if file in PROJECT_FILES:
+        if file in (*PROJECT_FILES, ORDER_FILE):
             data = self.project_data(file.removesuffix(".yaml"))
             return digest(data) if data else ""
         folder, _, name = file.rpartition("/")

@@ -6,8 +6,10 @@ from pathlib import Path
 from django.core.management import call_command
 from wagtail.models import Page
 
+from cms.content.dump import dump_content
 from cms.content.models import Review
 from cms.learning.models import SkillPage
+from cms.learning.picture import take_picture
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -79,3 +81,24 @@ def test_a_small_change_in_the_files_keeps_the_translation_live_and_marked(sampl
     assert "ع Watch the time." in str(page.activities)
     assert Review.objects.get().previous == "Watch the time."
     assert files(dump(tmp_path)) == files(sample)
+
+
+def test_pages_that_an_editor_has_moved_keep_their_place(sample: Path, tmp_path: Path) -> None:
+    def paths() -> list[str]:
+        return [path for path in take_picture().paths() if path and "/" not in path]
+
+    dump_content(tmp_path / "usual")
+    assert not (tmp_path / "usual/order.yaml").exists()
+    usual = paths()
+    moved, first = (Page.objects.get(slug=slug, locale__language_code="en") for slug in (usual[-1], usual[0]))
+    moved.move(first, pos="left")
+    dump_content(tmp_path / "moved")
+    assert paths() == [usual[-1], *usual[:-1]]
+    # A site that is made of the files has them in the same place.
+    moved.refresh_from_db()
+    moved.move(Page.objects.get(slug=usual[-2], locale__language_code="en"), pos="right")
+    assert paths() == usual
+    call_command("load_content", dir=tmp_path / "moved")
+    assert paths() == [usual[-1], *usual[:-1]]
+    dump_content(tmp_path / "again")
+    assert (tmp_path / "again/order.yaml").read_bytes() == (tmp_path / "moved/order.yaml").read_bytes()
