@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from cms.archive.privacy import scan
 from cms.closing.models import Entry
 from cms.closing.project import ClosingError, change, dates, facts
 from cms.closing.standing import STANDINGS, Stand, Standing, of_applications, of_mails
-from cms.content.dump import dump_content
+from cms.content.dump import DumpReport, dump_content
 from cms.export.people import people_of
 from cms.issuance.closing import end_undecided, kept_of_applicants, settle_retention, tell_holders
 from cms.issuance.credentials.errors import CredentialError
@@ -95,7 +97,8 @@ STEPS = (
         gettext_lazy("Erase personal data"),
         gettext_lazy(
             "The exported site is searched for every name and address that is still known; then what has been kept "
-            "as long as the settings say is erased. Badges stay valid."
+            "as long as the settings say is erased. Badges stay valid. Make the package before (manage.py "
+            "package_archive): it is searched for the same names, as long as they are known."
         ),
     ),
     Step(
@@ -158,9 +161,8 @@ def reopen(wish: Wish) -> str:
     past = [name for name in ("applications_close", "decisions_by") if (day := getattr(known, name)) and day <= today]
     if not past and not facts().get("archived_on"):
         raise ClosingError(_("The project is open: nothing was closed."))
-    change(dict.fromkeys([*past, "archived_on"]))
+    _write_words(dict.fromkeys([*past, "archived_on"]), wish.content)
     keep_key_destruction(None)
-    dump_content(wish.content)
     said = _("Applications are taken again. %(published)s What was mailed, closed or erased stays so.")
     said %= {"published": wish.publish()}
     Entry.objects.create(step="reopen", who=wish.who, said=said)
@@ -203,18 +205,24 @@ def _write_mails(wish: Wish) -> str:
 
 def _freeze(wish: Wish) -> str:
     day = facts().get("archived_on") or timezone.localdate()
-    change({"archived_on": day, "address": settings.PUBLIC_URL})
-    try:
-        report = dump_content(wish.content)
-    except OSError as error:
-        raise ClosingError(
-            _("%(path)s cannot be written: %(reason)s.") % {"path": error.filename, "reason": error.strerror}
-        ) from error
+    report = _write_words({"archived_on": day, "address": settings.PUBLIC_URL}, wish.content)
     return _("%(written)d files written to %(folder)s, %(same)d were the same.") % {
         "written": len(report.written),
         "folder": wish.content,
         "same": report.same,
     }
+
+
+def _write_words(values: Mapping[str, Any], folder: Path) -> DumpReport:
+    """Change facts of the project and write all words to files: both, or neither."""
+    try:
+        with transaction.atomic():
+            change(values)
+            return dump_content(folder)
+    except OSError as error:
+        raise ClosingError(
+            _("%(path)s cannot be written: %(reason)s.") % {"path": error.filename, "reason": error.strerror}
+        ) from error
 
 
 def _publish(wish: Wish) -> str:

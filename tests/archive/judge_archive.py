@@ -116,6 +116,15 @@ def test_one_changed_byte_is_found_by_each(copy: Path) -> None:
     assert subprocess.run(check, cwd=copy, capture_output=True, check=False).returncode == 1
 
 
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="poppler's pdfinfo is not installed")
+def test_poppler_sees_the_structure_of_a_book(package: Path) -> None:
+    words = ["pdfinfo", "-struct", str(package / "data/modules/listening.en.pdf")]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert "Tagged:          yes" in subprocess.run(words[::2], capture_output=True, text=True, check=True).stdout
+    for tag in ("Document", "H1", "H2", "LI"):
+        assert tag in shown
+
+
 def test_scorm_again_takes_what_a_module_tells(platform: str, browser: Browser, tmp_path: Path) -> None:  # noqa: F811
     folder = tmp_path / "platform"
     shutil.copyfile(MODULES / "node_modules/scorm-again/dist/scorm12.min.js", folder / "scorm12.js")

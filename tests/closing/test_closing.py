@@ -207,8 +207,13 @@ def test_days_to_come_are_kept_to(site: Path, waiting: Application) -> None:
 
 
 def test_a_forgotten_passphrase_is_said_before_anything_is_lost(
-    site: Path, holder: Award, signing_key: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, holder: Award, signing_key: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    # A folder that cannot be written stops the step; the site is no archive then.
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="cannot be written"):
+        close("--now", "--content", str(tmp_path / "file" / "content"))
+    assert "archived_on" not in ProjectSettings.objects.get().facts
     (signing_key / "signing-key.pem").unlink()
     monkeypatch.setenv(PASSPHRASE_VARIABLE, "once known")
     call_command("make_signing_key")
