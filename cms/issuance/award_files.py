@@ -43,6 +43,23 @@ def files_of(award: Award) -> list[AwardFile]:
     return files
 
 
+def bake_missing(award: Award) -> None:
+    """Make the badge in its three forms from what was signed, where they are not kept any more.
+
+    Raises:
+        CredentialError: the badge has no built picture.
+    """
+    if award.files.exists():
+        return
+    from cms.issuance.credentials.issue import baked
+
+    badge = baked(award.credential, award.achievement.slug)
+    with transaction.atomic():
+        lock(award.application_id)
+        if not award.files.exists():
+            keep_files(award, badge)
+
+
 def complete_files(seconds: float) -> int:
     """Make what is missing of badges in force, for at most so long; return how many certificates are new.
 
@@ -56,8 +73,10 @@ def complete_files(seconds: float) -> int:
         if time.monotonic() > end:
             break
         award = Award.objects.select_related("application__achievement", "achievement").get(pk=pk)
-        if not award.files.exists():
-            _bake_again(award)
+        try:
+            bake_missing(award)
+        except CredentialError:
+            logger.exception("no files for award %s", award.pk)
         made += _make_certificate(award) is not None
     return made
 
@@ -82,20 +101,6 @@ def typeset(award: Award) -> bytes:
     from cms.issuance.certificate.make import certificate
 
     return certificate(award)
-
-
-def _bake_again(award: Award) -> None:
-    from cms.issuance.credentials.issue import baked
-
-    try:
-        badge = baked(award.credential, award.achievement.slug)
-    except CredentialError:
-        logger.exception("no files for award %s", award.pk)
-        return
-    with transaction.atomic():
-        lock(award.application_id)
-        if not award.files.exists():
-            keep_files(award, badge)
 
 
 @transaction.atomic

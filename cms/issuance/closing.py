@@ -11,10 +11,9 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import formats, timezone, translation
 
-from cms.issuance.awards import badge_files
-from cms.issuance.credentials.facts import IssuedBadge
+from cms.issuance.award_files import bake_missing
 from cms.issuance.erasure import Choice, erase
-from cms.issuance.mail import Attachment, queue_mail
+from cms.issuance.mail import queue_mail
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.retention import REFUSED, purge_expired
 from cms.issuance.states import WAITING, State
@@ -62,7 +61,7 @@ def tell_holders(available_until: date) -> int:
     """Queue for each badge in force the mail with its files and how it is checked from now on; return how many.
 
     Raises:
-        ArtworkMissingError: the files of a badge were never kept, and cannot be made again.
+        CredentialError: the files of a badge were never kept, and cannot be made again.
     """
     told = 0
     for pk in _to_tell().values_list("pk", flat=True):
@@ -71,7 +70,8 @@ def tell_holders(available_until: date) -> int:
             language = award.application.language
             with translation.override(language):
                 until = formats.date_format(available_until, "j F Y" if language == "en" else "DATE_FORMAT")
-            queue_mail(award.application, LAST_MAIL, {"until": until}, attachments=_files(award))
+            bake_missing(award)
+            queue_mail(award.application, LAST_MAIL, {"until": until}, attach_badge=True)
             told += 1
     return told
 
@@ -122,14 +122,3 @@ def _decided() -> QuerySet[Application]:
 def _to_tell() -> QuerySet[Award]:
     told = MailMessage.objects.filter(kind=LAST_MAIL).exclude(application=None).values("application")
     return Award.objects.filter(revoked_at=None).exclude(application__email="").exclude(application__in=told)
-
-
-def _files(award: Award) -> list[Attachment]:
-    """Return the files of a badge as they were mailed; made again of the signed badge where none were kept."""
-    kept = [Attachment(file.name, file.media_type, bytes(file.content)) for file in award.files.all()]
-    if kept:
-        return kept
-    from cms.issuance.credentials.issue import baked
-
-    badge: IssuedBadge = baked(award.credential, award.achievement.slug)
-    return badge_files(badge)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from cms.issuance.models import Schedule
-from cms.issuance.rows import find, table
+from cms.issuance.rows import Statement, find, table
 
 # There is one row.
 ONLY = 1
@@ -19,7 +19,7 @@ def keep_closing_day(day: date | None) -> None:
 
 def closed_since() -> date | None:
     """Return since which day applications are closed; None as long as they are open."""
-    found = find(_closed_statement(), [timezone.localdate().isoformat()])
+    found = find(Statement(_closed_text(), [timezone.localdate().isoformat()]))
     if not found:
         return None
     day = found[0][0]
@@ -37,5 +37,5 @@ def is_key_destroyed() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _closed_statement() -> str:
+def _closed_text() -> str:
     return f"SELECT applications_close FROM {table(Schedule)} WHERE applications_close <= %s"  # noqa: S608 our own table

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0006_apply_without_attachments'),
+        ('issuance', '0007_apply_evidence_by_criterion'),
     ]
 
     operations = [
