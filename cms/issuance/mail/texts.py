@@ -68,7 +68,9 @@ KINDS: Mapping[str, Kind] = {
     "erased": Kind(gettext_lazy("Says that data are erased"), ("badge", "reference", "message"), ("message",)),
     "ended": Kind(gettext_lazy("Says that the project ended before a decision"), ALWAYS),
     "closing": Kind(
-        gettext_lazy("Brings a badge once more when the project ends"), (*ALWAYS, "until", "verify"), ("verify",)
+        gettext_lazy("Brings a badge once more when the project ends"),
+        (*ALWAYS, "certificate", "until", "verify"),
+        ("verify",),
     ),
     "links": Kind(gettext_lazy("Brings personal links again"), ("links",), ("links",)),
 }
