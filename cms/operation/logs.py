@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 NO_ROUTE = "(no route)"
+TALKATIVE = ("wagtail", "django_tasks")
 FORMATTERS: dict[str, dict[str, str]] = {
     "json": {"()": "cms.operation.json_lines.JsonLine"},
     "text": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"},
@@ -26,7 +27,8 @@ def settings_for(style: str, level: str) -> dict[str, Any]:
     """
     if style not in FORMATTERS:
         raise ImproperlyConfigured(f"PERENNIAL_LOG_FORMAT={style!r}: write json or text.")
-    if level not in logging.getLevelNamesMapping():
+    levels = logging.getLevelNamesMapping()
+    if level not in levels:
         raise ImproperlyConfigured(f"PERENNIAL_LOG_LEVEL={level!r}: write DEBUG, INFO, WARNING or ERROR.")
     return {
         "version": 1,
@@ -36,7 +38,12 @@ def settings_for(style: str, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": style, "filters": ["private"]}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own settings give it handlers: one that mails to ADMINS what happened, people's forms included.
-        "loggers": {"django": {"handlers": [], "level": level}, "django.server": {"handlers": [], "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": level},
+            "django.server": {"handlers": [], "propagate": True},
+            # A line for each page that is saved and each task that is done: thousands while content is loaded.
+            **{name: {"level": max(levels[level], logging.WARNING)} for name in TALKATIVE},
+        },
     }
 
 

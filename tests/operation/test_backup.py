@@ -99,7 +99,7 @@ def damaged(backup: Path, tmp_path: Path, how: str) -> Path:
         ("one letter", "is damaged"),
         ("cut off", "cannot be read as a backup"),
         ("of a newer version", "is damaged"),
-        ("leads out", "cannot be read as a backup"),
+        ("leads out", "is no backup of ours"),
     ],
 )
 def test_a_bad_backup_changes_nothing(backup: Path, settings: Settings, tmp_path: Path, how: str, says: str) -> None:
