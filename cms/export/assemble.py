@@ -77,7 +77,7 @@ class Assembly:
         self.sources: dict[str, tuple[int, int]] = {}
         self.workers = worker_count()
         self.outputs: list[Output] = []
-        self.maker = Maker(self.renderer, self.old, self.code, self.private)
+        self.maker = Maker(self.renderer, self.old, staging, self.code, self.private)
 
     def plan(self) -> None:
         """List all outputs; what their addresses depend on is there by now."""
@@ -132,7 +132,9 @@ class Assembly:
             pass
 
     def parallel(self, items: Sequence[Item], work: Callable[[Item], Made], tick: Tick) -> Iterable[Made]:
-        """Yield what is made of items on all cores, and take it."""
+        """Yield what is made of items on all cores, and take it; whoever makes a file writes it as well."""
+        if items:
+            self.staging.begin()
         for made in in_parallel(items, work, self.workers):
             tick(made.path)
             if not made.lacks_pictures:
@@ -145,8 +147,8 @@ class Assembly:
             self.keep(made.path, made.known)
             return
         self.known[made.path] = replace(made.known, looked_at=shared(made.known.looked_at))
-        for path, (content, file) in made.files.items():
-            self.staging.put(path, content, file)
+        for path, placed in made.files.items():
+            self.staging.take(path, placed)
 
     def keep(self, path: str, known: Known | None = None) -> None:
         """Keep a file of the last release with its variants."""

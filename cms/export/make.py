@@ -12,10 +12,10 @@ from cms.export.files import shown_files
 from cms.export.fingerprint import digest_of
 from cms.export.guard import no_queries
 from cms.export.plan import TAKEN_ALONG, Output
-from cms.export.release import File, Known, Release
+from cms.export.release import Known, Release
 from cms.export.render import Renderer, template_of
 from cms.export.renditions import MissingRenditionError
-from cms.export.write import file_of
+from cms.export.write import Placed, Staging, file_of
 from cms.learning.picture import Key
 
 NOTHING = Known(b"")
@@ -27,13 +27,13 @@ class Made:
 
     Attributes:
         path: the output.
-        files: new files by address: the output and its variants. None where the old ones are still right.
+        files: what was placed by address: the output and its variants. None where the old ones are still right.
         known: what the next export needs to know.
         lacks_pictures: nothing was made, because a picture is not there in the size that the output shows.
     """
 
     path: str
-    files: dict[str, tuple[bytes, File]] | None
+    files: dict[str, Placed] | None
     known: Known
     lacks_pictures: bool = False
 
@@ -41,11 +41,14 @@ class Made:
 class Maker:
     """Makes the outputs of one export, as far as the last release does not have them."""
 
-    def __init__(self, renderer: Renderer, release: Release, code: bytes, private: PrivateTexts) -> None:
+    def __init__(
+        self, renderer: Renderer, release: Release, staging: Staging, code: bytes, private: PrivateTexts
+    ) -> None:
         """Keep what all outputs need. Where `has_copies` is set, pages are kept for the downloads as well."""
         self.renderer = renderer
         self.picture = renderer.picture
         self.release = release
+        self.staging = staging
         self.code = code.hex()
         self.private = private
         self.has_copies = False
@@ -71,14 +74,14 @@ class Maker:
         return digest_of([self.code, template_of(item), context])
 
     def made(self, path: str, content: bytes, known: Known = NOTHING) -> Made:
-        """Return a file with its variants, or without where the last release has the same."""
+        """Place a file with its variants, where the last release has another one or none."""
         file, old = file_of(content), self.release.outputs.get(path)
         if old and self.release.files.get(path) == file:
             return Made(path, None, replace(known, facts=old.facts))
-        made = {path: content}
+        files = {path: self.staging.place(path, content, file)}
         if self.renderer.options.compressed:
-            made |= variants(path, content)
-        files = {name: (data, file if name == path else file_of(data)) for name, data in made.items()}
+            for name, data in variants(path, content).items():
+                files[name] = self.staging.place(name, data, file_of(data))
         return Made(path, files, replace(known, facts=read_file(path, content, self.private)))
 
     def _make(self, item: Output, more: dict[str, Any]) -> Made:

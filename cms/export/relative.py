@@ -6,9 +6,11 @@ Safe only on HTML that our templates wrote: attributes in double quotes, address
 import re
 from collections.abc import Collection
 
-# The address without its first slash, and what follows the path.
-_ATTRIBUTE = re.compile(r'(?<=\s)(href|src|action|poster)="/(?!/)([^"?#]*)([^"]*)"')
-_SRCSET = re.compile(r'(?<=\s)srcset="([^"]*)"')
+# The address without its first slash, and what follows the path. The attribute's name is looked at late: the search
+# for a pattern that begins with plain text is ten times as fast.
+_NAMES = "|".join(rf'(?<=\s{name}="/)' for name in ("href", "src", "action", "poster"))
+_ADDRESS = re.compile(rf'="/(?!/)(?:{_NAMES})([^"?#]*)([^"]*)"')
+_SRCSET = re.compile(r'srcset="(?<=\ssrcset=")([^"]*)"')
 
 
 def make_relative(
@@ -31,19 +33,19 @@ def make_relative(
         found = [" ".join([written(part[0][1:]) if part[0].startswith("/") else part[0], *part[1:]]) for part in parts]
         return f'srcset="{", ".join(found)}"'
 
-    html = _ATTRIBUTE.sub(lambda match: f'{match[1]}="{written(match[2], match[3])}"', html)
+    html = _ADDRESS.sub(lambda match: f'="{written(match[1], match[2])}"', html)
     return _SRCSET.sub(srcset, html)
 
 
 def _relative(target: str, rest: str, here: list[str], portable: bool) -> str:
     """Return how `target` is written on a page in the folder `here`; `rest` is its query and fragment."""
-    *folder, name = target.split("/")
-    common = 0
-    while common < min(len(folder), len(here)) and folder[common] == here[common]:
+    parts = target.split("/")
+    common, most = 0, min(len(parts) - 1, len(here))
+    while common < most and parts[common] == here[common]:
         common += 1
-    steps = "../" * (len(here) - common) + "".join(f"{part}/" for part in folder[common:])
-    if name:
-        return f"{steps}{name}{rest}"
+    steps = "../" * (len(here) - common) + "/".join(parts[common:])
+    if parts[-1]:
+        return f"{steps}{rest}"
     if not steps and rest.startswith("#"):
         return rest
     return f"{steps or './'}{'index.html' if portable else ''}{rest}"

@@ -1,10 +1,11 @@
 """Sizes of pictures that were never made: made before the pages that show them, on all cores."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connections
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, Filter
 
 from cms.export.plan import Output
 from cms.export.render import Renderer
@@ -18,9 +19,35 @@ class MissingRenditionError(Exception):
 
 
 def make_none(images: Iterable[Any]) -> None:
-    """Let these pictures make no sizes, which takes time and queries; a page that needs one says so instead."""
+    """Let these pictures make no sizes, which takes time and queries; a page that needs one says so instead.
+
+    The sizes that are there are looked up once: Wagtail would read the words of a filter anew each time.
+    """
     for image in images:
         image.create_rendition = image.create_renditions = _refuse
+        known: dict[str, Any] = {}
+        image.get_rendition = partial(_size, image, known)
+        image.get_renditions = partial(_sizes, image, known)
+
+
+def _size(image: Any, known: dict[str, Any], wanted: Filter | str) -> Any:
+    spec = wanted if isinstance(wanted, str) else wanted.spec
+    if spec not in known:
+        known[spec] = type(image).get_rendition(image, _filter(spec))
+    return known[spec]
+
+
+def _sizes(image: Any, known: dict[str, Any], *wanted: Filter | str) -> dict[str, Any]:
+    key = " ".join(item if isinstance(item, str) else item.spec for item in wanted)
+    if key not in known:
+        known[key] = type(image).get_renditions(image, *map(_filter, key.split(" ")))
+    return dict(known[key])
+
+
+@lru_cache(maxsize=256)
+def _filter(spec: str) -> Filter:
+    """Return the one filter of these words; it finds out once what they mean."""
+    return Filter(spec=spec)
 
 
 def _refuse(*filters: Any) -> dict[Any, Any]:

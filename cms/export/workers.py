@@ -22,6 +22,8 @@ Made = TypeVar("Made")
 # Batches a worker: enough that none is idle at the end, few enough that neighbours stay together.
 BATCHES = 12
 READ_AT_ONCE = 1 << 20
+# Objects made since garbage was last looked for; Python's own number is 700.
+SELDOM = 50_000
 _NUMBER = struct.Struct("<I")
 _LENGTH = struct.Struct("<Q")
 
@@ -146,8 +148,12 @@ def _unpacked(received: bytearray) -> Iterator[Any]:
 
 
 def _run(queue: int, writing: int, batches: Sequence[Sequence[Any]], work: Callable[[Any], Any]) -> NoReturn:
-    """Be a worker: take batches until there are none, and end without anything that an ordinary end would do."""
+    """Be a worker: take batches until there are none, and end without anything that an ordinary end would do.
+
+    Cyclic garbage is looked for seldom: what a page leaves of it is small, and the end of the process is near.
+    """
     code = 1
+    gc.set_threshold(SELDOM)
     try:
         with os.fdopen(writing, "wb") as pipe:
             try:

@@ -9,6 +9,7 @@ import ctypes
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -36,6 +37,14 @@ class Written:
     removed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file that lies ready: `stands` where the old site has the very same."""
+
+    file: File
+    stands: bool
+
+
 class Staging:
     """A site while it is made: new files lie beside the old site, the others are shared with it.
 
@@ -47,7 +56,8 @@ class Staging:
     def __init__(self, output: Path) -> None:
         """Prepare to replace the site at `output`."""
         self.output = output
-        self.folder = _beside(output, "staging")
+        # A name of its own: a worker that outlives a killed export finds its folder gone, and disturbs no other export.
+        self.folder = _beside(output, "staging") / secrets.token_hex(4)
         self.files: dict[str, File] = {}
         self._kept: set[str] = set()
         self._folders: set[str] = set()
@@ -56,27 +66,57 @@ class Staging:
         return self
 
     def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
         if isinstance(error, OSError):
             raise self._failed(error) from error
 
-    def put(self, path: str, content: bytes, file: File | None = None) -> None:
-        """Take a file; `file` says what it is where that is known.
+    def begin(self) -> None:
+        """Make the folder; called before processes are forked that place files in it.
+
+        Raises:
+            WriteError: the disk is full or the place cannot be written to.
+        """
+        if self._folders:
+            return
+        try:
+            # What a worker still writes that has outlived its export goes at the end.
+            self.folder.parent.mkdir(mode=0o755, exist_ok=True)
+            self.folder.mkdir(mode=0o755)
+            self._folders.add("")
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def put(self, path: str, content: bytes) -> None:
+        """Place and take a file.
 
         Raises:
             WriteError: the disk is full or the place cannot be written to; the old site still stands.
         """
-        file = file or file_of(content)
+        self.take(path, self.place(path, content, file_of(content)))
+
+    def place(self, path: str, content: bytes, file: File) -> Placed:
+        """Write a file where the old site has another one or none; may run in a process of its own.
+
+        Raises:
+            WriteError: as `put`.
+        """
         if _stands(self.output / path, content):
-            self.keep(path, file)
-            return
-        self.files[path] = file
+            return Placed(file, stands=True)
+        self.begin()
         try:
-            self._kept.discard(path)
             self._make_folder(path)
-            (self.folder / path).write_bytes(content)
+            _write(f"{self.folder}/{path}", content)
         except OSError as error:
             raise self._failed(error) from error
+        return Placed(file, stands=False)
+
+    def take(self, path: str, placed: Placed) -> None:
+        """Count a file that was placed as one of the site."""
+        if placed.stands:
+            self.keep(path, placed.file)
+            return
+        self._kept.discard(path)
+        self.files[path] = placed.file
 
     def keep(self, path: str, file: File) -> None:
         """Take a file of the old site as it is."""
@@ -107,6 +147,7 @@ class Staging:
                 return Written(0, len(self._kept), 0)
             # The site before the one that stands: no reader is left, and on a full disk its room is needed.
             shutil.rmtree(_beside(self.output, "previous"), ignore_errors=True)
+            self.begin()
             for path in self._kept:
                 self._make_folder(path)
                 if not _link(self.output / path, self.folder / path):
@@ -117,13 +158,14 @@ class Staging:
         return Written(len(self.fresh), len(self._kept), len(removed))
 
     def _make_folder(self, path: str) -> None:
+        """Make the folder of a file, but never the folder of the whole: where that is gone, so is the export."""
         folder = path.rpartition("/")[0]
-        if not self._folders:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(mode=0o755)
-        if folder not in self._folders:
-            (self.folder / folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
+        if folder in self._folders:
+            return
+        self._make_folder(folder)
+        with suppress(FileExistsError):
+            os.mkdir(f"{self.folder}/{folder}")  # noqa: PTH102
+        self._folders.add(folder)
 
     def _failed(self, error: OSError) -> WriteError:
         return WriteError(f"cannot write {self.output}: {error.strerror or error}. The old site is untouched.")
@@ -170,6 +212,17 @@ def _stands(path: Path, content: bytes) -> bool:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a file without what Python's own files do besides."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def _link(old: Path, new: Path) -> bool:

@@ -1,6 +1,7 @@
 """An address on a page -> the file of the site that it leads to, or what is wrong with it."""
 
 import posixpath
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,10 @@ from cms.export.check.page import PageFacts
 _AFTER_HOST = ("", "/", "?", "#")
 
 
+# A path and perhaps a fragment, as our own pages write nearly all of their links: nothing to decode, no dots but "../".
+_PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-]+/)*)((?:[\w-]+(?:\.[\w-]+)+)?)(?:#([\w-]+))?", re.ASCII)
+
+
 @dataclass
 class Addresses:
     """All that an address can lead to; the same address in the same folder is looked up once."""
@@ -19,6 +24,7 @@ class Addresses:
     pages: Mapping[str, PageFacts]
     base_url: str
     _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _faults: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note where on its host the site lies."""
@@ -30,6 +36,14 @@ class Addresses:
 
     def fault(self, path: str, address: str) -> str:
         """Return what is wrong with an address that `path` has; "" where nothing is or it leaves the site."""
+        if address.startswith("/") or ":" in address:
+            # Wherever it stands, it leads to the same place.
+            if address not in self._faults:
+                self._faults[address] = self._fault(path, address)
+            return self._faults[address]
+        return "" if self._is_plainly_right(path, address) else self._fault(path, address)
+
+    def _fault(self, path: str, address: str) -> str:
         is_whole = address.startswith("//") or (":" in address and bool(urlsplit(address).scheme))
         if is_whole and not self._is_own(address):
             return ""
@@ -40,6 +54,24 @@ class Addresses:
         if fragment and found in self.pages and fragment not in self.pages[found].anchors:
             return f"broken anchor {address}"
         return ""
+
+    def _is_plainly_right(self, path: str, address: str) -> bool:
+        """Tell whether a link between our own pages is right; False where that takes a closer look."""
+        found = _PLAIN.fullmatch(address)
+        if not found:
+            return False
+        up, down, name, fragment = found.groups()
+        folder = path
+        for _step in range(len(up) // 3 + 1):
+            if not folder:
+                return False
+            folder = folder.rpartition("/")[0]
+        target = f"{folder}/{down}{name or 'index.html'}" if folder else f"{down}{name or 'index.html'}"
+        if not (up or down or name):
+            target = path
+        if target not in self.files:
+            return False
+        return not fragment or target not in self.pages or fragment in self.pages[target].anchors
 
     def file_of(self, path: str, address: str) -> str | None:
         """Return the file of the site that an address leads to; None where there is none."""

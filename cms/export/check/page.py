@@ -6,29 +6,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html as lxml_html
+from lxml import etree
 
-# What the browser fetches by itself; a link that the reader follows may lead anywhere.
-FETCHING: Mapping[str, frozenset[str]] = {
-    "src": frozenset({"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"}),
-    "srcset": frozenset({"img", "source"}),
-    "imagesrcset": frozenset({"link"}),
-    "poster": frozenset({"video"}),
-    "data": frozenset({"object"}),
-    "href": frozenset({"image", "link", "use"}),
-    "{http://www.w3.org/1999/xlink}href": frozenset({"image", "use"}),
-    "background": frozenset({"body", "table", "td"}),
+# What the browser fetches by itself, by element; a link that the reader follows may lead anywhere.
+FETCHING: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("audio", "embed", "iframe", "input", "script", "track"), ("src",)),
+    **dict.fromkeys(("img", "source"), ("src", "srcset")),
+    **dict.fromkeys(("image", "use"), ("href", "xlink:href")),
+    **dict.fromkeys(("body", "table", "td"), ("background",)),
+    "link": ("href", "imagesrcset"),
+    "object": ("data",),
+    "video": ("src", "poster"),
 }
 # Links in a page's head that name another document; every other kind is fetched.
 NAMING = frozenset({"alternate", "author", "canonical", "help", "license", "next", "prev", "search"})
 STYLE_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
 _REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
-# One pass in C finds the few elements that matter among hundreds.
-_ELEMENTS = lxml_html.etree.XPath(
-    "//*[@id or @href or @src or @srcset or @imagesrcset or @poster or @data or @background or @style]"
-    " | //svg//*[@*[local-name()='href']] | //a[@name] | //meta[@content] | //input[@name='csrfmiddlewaretoken']"
-    " | //style | //script[@type='application/ld+json']"
-)
+# Elements without any of these attributes say nothing that the check must know.
+_TELLING = frozenset(
+    {"background", "content", "data", "href", "id", "imagesrcset", "name", "poster", "src", "srcset", "style", "type"}
+) | {"xlink:href"}
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +68,30 @@ class _Reader:
 
     def read(self, element: Any) -> None:
         """Take what one element holds."""
-        name, attributes = element.tag, element.attrib
-        for key in ("id", "name") if name == "a" else ("id",):
-            if anchor := attributes.get(key):
-                self.anchors.add(anchor)
-        if name == "meta":
+        name, attributes = element.tag, dict(element.items())
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
+        if "style" in attributes:
+            self.fetched.update(STYLE_ADDRESS.findall(attributes["style"]))
+        if name in {"a", "area"}:
+            if "href" in attributes:
+                self._follow(attributes["href"])
+            if "name" in attributes:
+                self.anchors.add(attributes["name"])
+        elif name == "meta":
             self._meta(attributes)
         elif name == "link":
             self._link(attributes)
-        elif name == "style":
-            self.fetched.update(STYLE_ADDRESS.findall(element.text or ""))
-        elif name == "script" and attributes.get("type") == "application/ld+json":
+        elif name in FETCHING:
+            self._fetch(name, attributes)
+        if name == "script" and attributes.get("type") == "application/ld+json":
             self._json_ld(element.text or "")
         elif name == "input" and attributes.get("name") == "csrfmiddlewaretoken":
             self.faults.add("a form holds a CSRF token; static pages must not.")
-        elif name in {"a", "area"} and "href" in attributes:
-            self._follow(attributes["href"])
-        if "style" in attributes:
-            self.fetched.update(STYLE_ADDRESS.findall(attributes["style"]))
-        if name != "link":
-            self._fetch(name, attributes)
 
     def _fetch(self, name: str, attributes: Mapping[str, str]) -> None:
-        for key, elements in FETCHING.items():
-            if name in elements and (value := attributes.get(key)) is not None:
+        for key in FETCHING[name]:
+            if (value := attributes.get(key)) is not None:
                 self.fetched.update(_candidates(value) if key.endswith("srcset") else [value])
 
     def _follow(self, address: str) -> None:
@@ -115,7 +113,7 @@ class _Reader:
         (self.named if address.startswith("http") else self.followed).add(address)
 
     def _meta(self, attributes: Mapping[str, str]) -> None:
-        content = attributes["content"]
+        content = attributes.get("content", "")
         if attributes.get("http-equiv", "").lower() == "refresh" and (found := _REFRESH.match(content)):
             self._follow(found[1].strip("'\""))
         elif content.startswith(("http://", "https://")):
@@ -130,10 +128,15 @@ class _Reader:
 
 def read_page(content: bytes) -> PageFacts:
     """Return the facts of a page."""
-    root = lxml_html.document_fromstring(content.decode())
+    root = etree.fromstring(content, _PARSER)
     reader = _Reader()
-    for element in _ELEMENTS(root):
-        reader.read(element)
+    for element in root.iter():
+        if element.tag == "style":
+            reader.fetched.update(STYLE_ADDRESS.findall(element.text or ""))
+        elif not _TELLING.isdisjoint(element.keys()):
+            reader.read(element)
+    # An empty id or name is no place that a link can lead to.
+    reader.anchors.discard("")
     return PageFacts(
         root.get("lang", ""),
         frozenset(reader.anchors),
