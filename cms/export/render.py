@@ -16,6 +16,7 @@ from cms.export.search import search_folder, search_scripts
 from cms.learning.context import furniture, page_context
 from cms.learning.context.metadata import page_metadata, site_metadata
 from cms.learning.picture import Picture
+from cms.learning.templatetags.shared import STORE, Store
 
 
 class Noticed:
@@ -41,6 +42,8 @@ class Renderer:
         """Keep the picture of the site and the caller's decisions."""
         self.picture = picture
         self.options = options
+        self._shared: Store = {}
+        self._sites: dict[str, dict[str, Any]] = {}
 
     def context(self, output: Output, **more: Any) -> dict[str, Any]:
         """Return all that the template of an output of HTML shows, as plain values; `more` is added to it."""
@@ -52,7 +55,7 @@ class Renderer:
                     context["search_folder"] = search_folder(self.picture, language)
             else:
                 context = furniture(self.picture, language)
-            context["site"] = {**context["site"], "public_url": self.options.base_url}
+            context["site"] = self._site(language, context["site"])
             context["metadata"] = page_metadata(context) if output.node else site_metadata(context)
         is_open = self.options.phase == "active" and not self.options.applications_closed
         closing = self.options.applications_close
@@ -71,7 +74,9 @@ class Renderer:
         """Return the HTML of an output with addresses from the root of the site, and whether it asked for its place."""
         portable = Noticed(bool(context["portable"]))
         with translation.override(self._language(output)):
-            html: str = get_template(f"pages/{template_of(output)}.html").render({**context, "portable": portable})
+            html: str = get_template(f"pages/{template_of(output)}.html").render(
+                {**context, "portable": portable, STORE: self._shared}
+            )
             return with_copies(html, context["links"]), portable.asked
 
     def data(self, output: Output) -> bytes:
@@ -95,6 +100,12 @@ class Renderer:
             prefix = urlsplit(self.options.base_url).path.rstrip("/")
             return html.replace('="/', f'="{prefix}/') if prefix else html
         return make_relative(html, output.path, self.options.portable)
+
+    def _site(self, language: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what every page of a language shows of the site: one object, so that parts of pages can be shared."""
+        if language not in self._sites:
+            self._sites[language] = {**values, "public_url": self.options.base_url}
+        return self._sites[language]
 
     def _language(self, output: Output) -> str:
         return output.language or self.picture.source_language

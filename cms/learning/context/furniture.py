@@ -1,5 +1,6 @@
 """What stands around every page of a language: menus, other languages, funding, the way up."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -81,14 +82,26 @@ def entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
 
 
 def _menu(picture: Picture, language: str, name: str, here: str) -> list[dict[str, Any]]:
-    """Return the entries of a menu; those of a language are made once, and marked where they lead to or above here."""
+    """Return the entries of a menu, marked where they lead to here or above.
+
+    Pages whose menus are marked alike get the same list, so that it is rendered once.
+    """
     entries = picture.once(f"menu {name}", language, lambda: _entries(picture, language, name))
-    return [_marked(item, here) for item in entries]
+    places = [
+        place
+        for place, item in enumerate(entries)
+        if item["path"] == here or (item["path"] and here.startswith(f"{item['path']}/"))
+    ]
+    marks = [(place, entries[place]["path"] == here) for place in places]
+    return picture.once(f"menu {name} {marks}", language, lambda: _marked(entries, dict(marks)))
 
 
-def _marked(item: dict[str, Any], here: str) -> dict[str, Any]:
-    is_here, is_above = item["path"] == here, bool(item["path"]) and here.startswith(f"{item['path']}/")
-    return {**item, "current": is_here, "within": is_above} if is_here or is_above else item
+def _marked(entries: list[dict[str, Any]], marks: Mapping[int, bool]) -> list[dict[str, Any]]:
+    """Return the entries; `marks` tells by their places which are current (True) or above the current page (False)."""
+    return [
+        {**item, "current": marks[place], "within": not marks[place]} if place in marks else item
+        for place, item in enumerate(entries)
+    ]
 
 
 def _entries(picture: Picture, language: str, name: str) -> list[dict[str, Any]]:
