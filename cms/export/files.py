@@ -56,11 +56,12 @@ def record_files() -> dict[str, bytes]:
     """
     # Signing brings a library along that takes as long to load as all of Django; most exports sign nothing.
     from cms.issuance.credentials.errors import CredentialError
-    from cms.issuance.record import public_record, verifier_record
+    from cms.issuance.record import public_record, status_lists, verifier_record
 
     try:
-        data = json.dumps(verifier_record(), ensure_ascii=False, separators=(",", ":"))
-        return {**public_record(), "record.js": f"window.PERENNIAL_RECORD={data};\n".encode()}
+        lists = status_lists()
+        data = json.dumps(verifier_record(lists), ensure_ascii=False, separators=(",", ":"))
+        return {**public_record(lists), "record.js": f"window.PERENNIAL_RECORD={data};\n".encode()}
     except CredentialError as error:
         raise MissingFileError(str(error)) from error
 

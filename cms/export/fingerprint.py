@@ -47,7 +47,7 @@ def _described(value: Any) -> Any:
     if isinstance(value, Model):
         return _row(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return astuple(value)
+        return [getattr(value, name) for name in value.__dataclass_fields__]
     if isinstance(value, Promise | date | UUID | Decimal | Path | range):
         return str(value)
     if isinstance(value, set | frozenset):

@@ -13,12 +13,14 @@ from cms.export.fingerprint import digest_of
 from cms.export.guard import no_queries
 from cms.export.plan import TAKEN_ALONG, Output
 from cms.export.release import Known, Release
-from cms.export.render import Renderer, template_of
+from cms.export.render import Renderer, speaking, template_of
 from cms.export.renditions import MissingRenditionError
 from cms.export.write import Placed, Staging, file_of
 from cms.learning.picture import Key
 
 NOTHING = Known(b"")
+# What the contexts of a language's pages have in common, as the same objects.
+SHARED = ("site", "languages", "header", "footer")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Maker:
         self.private = private
         self.has_copies = False
         self._artist: Any = None
+        self._digests: dict[int, tuple[Any, str]] = {}
 
     def make(self, item: Output, **more: Any) -> Made:
         """Return what becomes of an output; `more` is added to the context of its template.
@@ -64,14 +67,23 @@ class Maker:
             if item.node:
                 self.picture.look_at([(item.node.language, item.node.path)])
             try:
-                made = self._make(item, more)
+                with speaking(self.renderer.language_of(item)):
+                    made = self._make(item, more)
             except MissingRenditionError:
                 return Made(item.path, None, Known(b""), lacks_pictures=True)
         return replace(made, known=replace(made.known, looked_at=shared(looked_at)))
 
     def fingerprint(self, item: Output, context: dict[str, Any]) -> bytes:
         """Return the digest of all that a page shows, and of what it is shown by."""
-        return digest_of([self.code, template_of(item), context])
+        shared = [self._digest_of_shared(context[name]) for name in SHARED]
+        own = {name: value for name, value in context.items() if name not in SHARED}
+        return digest_of([self.code, template_of(item), shared, own])
+
+    def _digest_of_shared(self, value: Any) -> str:
+        """Return the digest of what many pages show; it is found by the object, which is kept as long as the digest."""
+        if id(value) not in self._digests:
+            self._digests[id(value)] = value, digest_of(value).hex()
+        return self._digests[id(value)][1]
 
     def made(self, path: str, content: bytes, known: Known = NOTHING) -> Made:
         """Place a file with its variants, where the last release has another one or none."""

@@ -3,8 +3,9 @@
 import hashlib
 import io
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
@@ -12,10 +13,12 @@ from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from cms.export.cache import Cache
 from cms.export.files import manifest
-from cms.export.lettering import Lettering
 from cms.export.plan import Output
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Picture
+
+if TYPE_CHECKING:
+    from cms.export.lettering import Lettering
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK, MUTED = "#fbf8f1", "#1e2430", "#565d6b"
@@ -57,13 +60,19 @@ class Artist:
     """Draws cards with the site's own font and seals, and keeps what was drawn before."""
 
     def __init__(self) -> None:
-        """Find the fonts among the built assets."""
+        """Find the fonts among the built assets; they are read when something is drawn."""
         self.cache = Cache("opengraph")
         self.assets = Path(settings.ASSETS_DIR)
-        fonts = [self.assets / name for plain, name in manifest().items() if plain.startswith("fonts/")]
-        self.lettering = Lettering(fonts)
+        self.fonts = [self.assets / name for plain, name in manifest().items() if plain.startswith("fonts/")]
         self.seals: dict[bytes, Image.Image] = {}
-        self.key = hashlib.sha256(repr((DRAWING, [path.name for path in fonts])).encode())
+        self.key = hashlib.sha256(repr((DRAWING, [path.name for path in self.fonts])).encode())
+
+    @cached_property
+    def lettering(self) -> "Lettering":
+        """What writes with these fonts; reading them takes longer than finding a card that was drawn before."""
+        from cms.export.lettering import Lettering
+
+        return Lettering(self.fonts)
 
     def draw(self, card: Card) -> bytes:
         """Return the card as PNG."""

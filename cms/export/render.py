@@ -1,5 +1,6 @@
 """Outputs -> HTML and JSON, by the same Django templates that the preview uses. Queries nothing."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,11 @@ from cms.learning.context import furniture, page_context
 from cms.learning.context.metadata import page_metadata, site_metadata
 from cms.learning.picture import Picture
 from cms.learning.templatetags.shared import STORE, Store
+
+
+def speaking(language: str) -> AbstractContextManager[Any]:
+    """Let words be in a language meanwhile; where they are already, nothing need be switched."""
+    return nullcontext() if translation.get_language() == language else translation.override(language)
 
 
 class Noticed:
@@ -47,8 +53,8 @@ class Renderer:
 
     def context(self, output: Output, **more: Any) -> dict[str, Any]:
         """Return all that the template of an output of HTML shows, as plain values; `more` is added to it."""
-        language = self._language(output)
-        with translation.override(language):
+        language = self.language_of(output)
+        with speaking(language):
             if output.node:
                 context = page_context(self.picture, output.node, language)
                 if output.tool == "search":
@@ -73,7 +79,7 @@ class Renderer:
     def fill(self, output: Output, context: dict[str, Any]) -> tuple[str, bool]:
         """Return the HTML of an output with addresses from the root of the site, and whether it asked for its place."""
         portable = Noticed(bool(context["portable"]))
-        with translation.override(self._language(output)):
+        with speaking(self.language_of(output)):
             html: str = get_template(f"pages/{template_of(output)}.html").render(
                 {**context, "portable": portable, STORE: self._shared}
             )
@@ -107,7 +113,8 @@ class Renderer:
             self._sites[language] = {**values, "public_url": self.options.base_url}
         return self._sites[language]
 
-    def _language(self, output: Output) -> str:
+    def language_of(self, output: Output) -> str:
+        """Return the language of the words around the page."""
         return output.language or self.picture.source_language
 
 

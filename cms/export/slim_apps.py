@@ -18,6 +18,7 @@ from wagtail.images.apps import WagtailImagesAppConfig
 
 from cms.export.apps import ExportConfig
 from cms.learning.apps import LearningConfig
+from cms.publishing.apps import PublishingConfig
 
 
 class Quiet(AppConfig):
@@ -50,6 +51,10 @@ class QuietLearning(Quiet, LearningConfig):
 
 class QuietExport(Quiet, ExportConfig):
     """The export, without its screen in the admin."""
+
+
+class QuietPublishing(Quiet, PublishingConfig):
+    """The history of exports, without its screen, and without noticing what is published."""
 
 
 class QuietImages(Quiet, WagtailImagesAppConfig):

@@ -16,14 +16,14 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 from django.conf import settings
 from django.db import connections
 
+from cms.settings.slim import SELDOM
+
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
 # Batches a worker: enough that none is idle at the end, few enough that neighbours stay together.
 BATCHES = 12
 READ_AT_ONCE = 1 << 20
-# Objects made since garbage was last looked for; Python's own number is 700.
-SELDOM = 50_000
 _NUMBER = struct.Struct("<I")
 _LENGTH = struct.Struct("<Q")
 

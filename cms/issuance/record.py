@@ -5,7 +5,7 @@ This is all that the export knows of issuance. The same database, keys and pictu
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +59,17 @@ RECORD_FILES = ("issuer.json", "record.json", "did.json", ".well-known/did.json"
 CONTEXT_PATHS = {CONTEXTS[0]: "contexts/credentials-v2.json", CONTEXTS[1]: "contexts/open-badges-3.0.3.json"}
 
 
-def public_record() -> dict[str, bytes]:
+def public_record(lists: Mapping[int, Document] | None = None) -> dict[str, bytes]:
     """Return path -> content of every file that the site must publish for its badges.
+
+    `lists` are the `status_lists` where they were made before: signing takes longer than all the rest.
 
     Raises:
         SigningKeyError: there is no usable key, so the status list cannot be signed.
         ArtworkMissingError: a published badge has no built picture.
     """
     did = did_document(load_public_keys())
-    lists = status_lists()
+    lists = status_lists() if lists is None else lists
     documents: dict[str, Document] = {
         "issuer.json": published_issuer(),
         **dict.fromkeys(did_document_paths(), did),
@@ -85,18 +87,18 @@ def public_record() -> dict[str, bytes]:
     return dict(sorted({**files, **pictures}.items()))
 
 
-def verifier_record() -> dict[str, Any]:
+def verifier_record(lists: Mapping[int, Document] | None = None) -> dict[str, Any]:
     """Return what the verify page must know to check a badge from a folder, without any request.
 
     `site` is the address that the documents are named by, `did` the DID document, `leakedKeys` the keys that it
     held once and must not any more, `statusLists` the signed lists by address and `reasons` those of their
     revocations, `achievements` every published version by address, with a digest of its words, `endorsements` by id
-    who signed them.
+    who signed them. `lists` as for `public_record`.
 
     Raises:
         SigningKeyError: there is no usable key, so the status list cannot be signed.
     """
-    lists = status_lists()
+    lists = status_lists() if lists is None else lists
     return {
         "site": issuer_url(),
         "issuer": issuer_profile(),

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+# Objects made since cyclic garbage was last looked for; Python's own number is 700.
+SELDOM = 50_000
+
 # An application of ours or Wagtail's -> what stands for it in an export.
 QUIET = {
     "cms.learning": "cms.export.slim_apps.QuietLearning",
     "cms.export": "cms.export.slim_apps.QuietExport",
+    "cms.publishing": "cms.export.slim_apps.QuietPublishing",
     "wagtail": "cms.export.slim_apps.QuietCore",
     "wagtail.images": "cms.export.slim_apps.QuietImages",
     "wagtail.documents": "cms.export.slim_apps.QuietDocuments",

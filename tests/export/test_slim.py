@@ -19,6 +19,8 @@ slim.configure("cms.settings.demo")
 import django
 django.setup()
 import cms.export.export
+from wagtail import hooks
+hooks.search_for_hooks()
 loaded = {name.split(".")[0] for name in sys.modules} | {name for name in sys.modules if name.startswith("wagtail.")}
 heavy = {"wagtail.admin.views", "wagtail.admin.urls", "rest_framework", "ninja", "pydantic", "openbadgeslib"}
 print(sorted(loaded & heavy))

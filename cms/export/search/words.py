@@ -6,10 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
 from typing import Any
 
-import snowballstemmer
 from django.utils.translation import get_language_info
 
 from cms.export.cache import Cache
@@ -60,6 +58,9 @@ def stems_of(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
 
 def stem_all(language: str, words: Iterable[str]) -> dict[str, str]:
     """Return the stems of words as Snowball makes them; the words themselves where it does not know the language."""
+    # Loading it reads the rules of thirty languages; most exports make no search.
+    from importlib.metadata import version
+
     ordered = sorted(set(words))
     stemmer = _stemmer(language)
     if stemmer is None or not ordered:
@@ -73,5 +74,7 @@ def stem_all(language: str, words: Iterable[str]) -> dict[str, str]:
 
 def _stemmer(language: str) -> Any:
     """Return Snowball's stemmer, which goes by the English name of the language; None where there is none."""
+    import snowballstemmer
+
     name = get_language_info(language.split("-")[0])["name"].split()[0].lower()
     return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
