@@ -22,7 +22,7 @@ from cms.learning.picture import Key
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file of the site: its SHA-256 in hexadecimal digits, and its size in bytes."""
 
@@ -30,7 +30,7 @@ class File:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What is known of an output.
 

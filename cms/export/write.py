@@ -37,7 +37,7 @@ class Written:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed:
     """A file that lies ready: `stands` where the old site has the very same."""
 

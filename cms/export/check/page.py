@@ -29,7 +29,7 @@ _TELLING = frozenset(
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageFacts:
     """What the check must know of a page, so that its HTML is parsed once.
 
