@@ -36,6 +36,9 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+# The corpus is written in bulk: its pages have no history that translations could follow.
+TRANSLATION_SYNC = False
+
 MEDIA_ROOT = CORPUS_DIR / "media"
 KEYS_DIR = CORPUS_DIR / "keys"
 # Both kinds of template name the same two files: /assets/corpus.css and /assets/corpus.js.

@@ -22,6 +22,7 @@ from cms.learning.picture import Picture
 
 Tick = Callable[[str], None]
 Item = TypeVar("Item")
+FEW = 24
 MADE_IN_WORKERS: frozenset[Kind] = RENDERED | {"image", "feed"}
 
 
@@ -102,7 +103,9 @@ class Assembly:
         stale = [item for item in items if self.is_stale(item.path)]
         for path in {item.path for item in items} - {item.path for item in stale}:
             self.keep(path)
-        without = [made.path for made in self.parallel(stale, self.maker.make, tick) if made.lacks_pictures]
+        # For a few pages, processes of their own would have to read more templates than they save time.
+        workers = self.workers if len(stale) > FEW else 1
+        without = [made.path for made in self.parallel(stale, self.maker.make, tick, workers) if made.lacks_pictures]
         if without:
             lacking = [item for item in stale if item.path in without]
             make_renditions(self.renderer, lacking, self.workers)
@@ -131,11 +134,13 @@ class Assembly:
         for _made in self.parallel(fresh, lambda item: self.maker.made(item.path, item.source.read_bytes()), tick):
             pass
 
-    def parallel(self, items: Sequence[Item], work: Callable[[Item], Made], tick: Tick) -> Iterable[Made]:
+    def parallel(
+        self, items: Sequence[Item], work: Callable[[Item], Made], tick: Tick, workers: int = 0
+    ) -> Iterable[Made]:
         """Yield what is made of items on all cores, and take it; whoever makes a file writes it as well."""
         if items:
             self.staging.begin()
-        for made in in_parallel(items, work, self.workers):
+        for made in in_parallel(items, work, workers or self.workers):
             tick(made.path)
             if not made.lacks_pictures:
                 self.take(made)

@@ -1,5 +1,8 @@
 """The export from end to end: picture -> plan -> render -> check -> switch."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from cms.export.searching import prepare_search
 from cms.export.takeaway import add_takeaway
 from cms.export.write import Staging, recover
 from cms.learning.picture import take_picture
+from cms.settings.slim import SELDOM
 
 
 class CheckFailedError(Exception):
@@ -66,7 +70,7 @@ def export_site(
         WriteError: the place cannot be written to, or another export is writing there.
     """
     output = output.resolve()
-    with only_one(output, wait, tick):
+    with only_one(output, wait, tick), _seldom_collected():
         recover(output)
         tick("reading")
         picture = take_picture()
@@ -90,6 +94,17 @@ def export_site(
         left_out=tuple(left_out),
         media=tuple(media_paths(assembly.sources).values()),
     )
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cyclic garbage seldom: an export makes a great many objects, and few cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _make(assembly: Assembly, tick: Tick) -> list[LeftOut]:

@@ -16,8 +16,6 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 from django.conf import settings
 from django.db import connections
 
-from cms.settings.slim import SELDOM
-
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 
@@ -148,12 +146,8 @@ def _unpacked(received: bytearray) -> Iterator[Any]:
 
 
 def _run(queue: int, writing: int, batches: Sequence[Sequence[Any]], work: Callable[[Any], Any]) -> NoReturn:
-    """Be a worker: take batches until there are none, and end without anything that an ordinary end would do.
-
-    Cyclic garbage is looked for seldom: what a page leaves of it is small, and the end of the process is near.
-    """
+    """Be a worker: take batches until there are none, and end without anything that an ordinary end would do."""
     code = 1
-    gc.set_threshold(SELDOM)
     try:
         with os.fdopen(writing, "wb") as pipe:
             try:

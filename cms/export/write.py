@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from cms.export.errors import WriteError
+from cms.export.recycle import recycle
 from cms.export.release import File
-from cms.export.stamps import stamps_of
+from cms.export.stamps import inodes_of
 from cms.export.sums import CHECKSUMS, write_sums
 
 _RENAME_EXCHANGE = 2
@@ -142,20 +143,34 @@ class Staging:
         """
         self.put(CHECKSUMS, checksums(self.files))
         try:
-            removed = stamps_of(self.output).keys() - self.files.keys()
+            removed = inodes_of(self.output).keys() - self.files.keys()
             if not self.fresh and not removed:
                 return Written(0, len(self._kept), 0)
-            # The site before the one that stands: no reader is left, and on a full disk its room is needed.
-            shutil.rmtree(_beside(self.output, "previous"), ignore_errors=True)
             self.begin()
-            for path in self._kept:
-                self._make_folder(path)
-                if not _link(self.output / path, self.folder / path):
-                    shutil.copyfile(self.output / path, self.folder / path)
+            if len(self._kept) <= len(self.fresh) or not self._recycle():
+                self._share()
             switch(self.folder, self.output)
         except OSError as error:
             raise self._failed(error) from error
         return Written(len(self.fresh), len(self._kept), len(removed))
+
+    def _recycle(self) -> bool:
+        """Make the new site of the release before the one that stands; False where there is none."""
+        previous, recycled = _beside(self.output, "previous"), self.folder.parent / "recycled"
+        if not previous.is_dir():
+            return False
+        previous.rename(recycled)
+        recycle(recycled, self.output, self.folder, self.files.keys(), _share)
+        self.folder = recycled
+        return True
+
+    def _share(self) -> None:
+        """Share with the site that stands what stays as it is."""
+        # The release before it: no reader is left, and on a full disk its room is needed.
+        shutil.rmtree(_beside(self.output, "previous"), ignore_errors=True)
+        for path in self._kept:
+            self._make_folder(path)
+            _share(f"{self.output}/{path}", f"{self.folder}/{path}")
 
     def _make_folder(self, path: str) -> None:
         """Make the folder of a file, but never the folder of the whole: where that is gone, so is the export."""
@@ -225,17 +240,16 @@ def _write(path: str, content: bytes) -> None:
         os.close(descriptor)
 
 
-def _link(old: Path, new: Path) -> bool:
-    """Let `new` be another name of `old`; False where the file system knows no such thing."""
+def _share(old: str, new: str) -> None:
+    """Let `new` be another name of the file `old`, or a copy where the file system knows no such thing."""
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError as error:
         if error.errno not in _NO_LINK:
             raise
         with suppress(FileNotFoundError):
-            new.unlink()
-        return False
-    return True
+            Path(new).unlink()
+        shutil.copyfile(old, new)
 
 
 def switch(staging: Path, output: Path) -> None:

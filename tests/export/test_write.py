@@ -17,6 +17,8 @@ from tests.prepared import write_site
 
 OLD = {"index.html": b"old" * 200, "gone/index.html": b"old"}
 NEW = {"index.html": b"new" * 200, "fresh/index.html": b"new"}
+# As most exports are: more stays than changes.
+SAME = {f"same/{number}.html": b"same" * number for number in range(8)}
 
 
 def test_the_new_site_replaces_the_old_one_whole(tmp_path: Path) -> None:
@@ -130,28 +132,42 @@ def site_at(output: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("can_exchange", [True, False])
+@pytest.mark.parametrize(("can_exchange", "same"), [(True, {}), (False, {}), (True, SAME)])
 def test_killed_before_any_file_operation_the_old_or_the_new_site_stands_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool, same: dict[str, bytes]
 ) -> None:
     if not can_exchange:
         monkeypatch.setattr("cms.export.write._exchange", lambda first, second: False)
-    output = tmp_path / "dist"
-    write_site(OLD, output)
+    output, old, new = tmp_path / "dist", {**OLD, **same}, {**NEW, **same}
+    write_site(new, output)
+    write_site(old, output)
     step, seen = 0, []
-    while killed_at(step, lambda: write_site(NEW, output)):
+    while killed_at(step, lambda: write_site(new, output)):
         if not can_exchange:
             recover(output)
         seen.append(site_at(output))
-        assert seen[-1] in (OLD, NEW)
+        assert seen[-1] in (old, new)
         recover(output)
-        write_site(NEW, output)
-        assert site_at(output) == NEW
+        write_site(new, output)
+        assert site_at(output) == new
         assert {path.name for path in tmp_path.iterdir()} <= {".dist.previous", "dist"}
-        write_site(OLD, output)
+        write_site(old, output)
         step += 1
-    assert OLD in seen
-    assert NEW in seen
+    assert old in seen
+    assert new in seen
+
+
+def test_where_little_changes_the_release_before_becomes_the_next_one(tmp_path: Path) -> None:
+    output = tmp_path / "dist"
+    for site in (OLD, NEW, OLD, {"index.html": b"short"}, NEW):
+        write_site({**SAME, **site}, output)
+        folder = output.stat().st_ino
+        assert site_at(output) == {**SAME, **site}
+        assert all(any(path.iterdir()) for path in output.rglob("*") if path.is_dir())
+    write_site({**SAME, **OLD}, output)
+    write_site({**SAME, **NEW}, output)
+    assert output.stat().st_ino == folder
+    assert site_at(tmp_path / ".dist.previous") == {**SAME, **OLD}
 
 
 def test_a_full_disk_leaves_the_old_site_and_says_so(tmp_path: Path) -> None:
