@@ -12,6 +12,8 @@ from cms.export.cache import Cache
 COMPRESSED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
 # Built once and loaded by every reader: a tenth smaller for forty times the time, spent once a version.
 WORTH_THE_TIME = ("assets/", "search/")
+# What the names of the variants end with.
+VARIANTS = (".gz", ".br")
 SMALLEST = 256
 _LENGTH = struct.Struct("<Q")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from cms.export.assemble import Assembly, Tick
 from cms.export.cache import prune_cache
 from cms.export.check import Finding
+from cms.export.compress import VARIANTS
 from cms.export.files import asset_paths, media_paths
 from cms.export.lock import only_one
 from cms.export.people import people_of
@@ -89,8 +90,8 @@ def export_site(
         pages=sum(item.kind == "page" for item in assembly.outputs),
         files=len(assembly.known),
         bytes=sum(staging.files[path].size for path in assembly.known),
-        written=written.written,
-        removed=written.removed,
+        written=len(written.written & assembly.known.keys()),
+        removed=sum(not path.endswith(VARIANTS) for path in written.removed),
         left_out=tuple(left_out),
         media=tuple(media_paths(assembly.sources).values()),
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import verify_data_integrity_proof
 from openbadgeslib.ob3.did import resolve_did
 
-from cms.export.check import Finding, check_site
+from cms.export.check import Fault, Finding, check_site, fault
 from cms.export.sums import CHECKSUMS, read_sums
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
@@ -40,46 +41,46 @@ def _base_url(files: Mapping[str, bytes]) -> str:
 def _check_sums(expected: Mapping[str, str], files: Mapping[str, bytes]) -> Iterable[Finding]:
     for path, digest in expected.items():
         if path not in files:
-            yield Finding(path, f"is missing, but {CHECKSUMS} lists it")
+            yield Finding(path, fault(_("is missing, but %(list)s lists it"), list=CHECKSUMS))
         elif hashlib.sha256(files[path]).hexdigest() != digest:
-            yield Finding(path, f"was changed: its SHA-256 is not the one in {CHECKSUMS}")
+            yield Finding(path, fault(_("was changed: its SHA-256 is not the one in %(list)s"), list=CHECKSUMS))
     for path in sorted(files.keys() - expected.keys() - {CHECKSUMS}):
-        yield Finding(path, f"was added: {CHECKSUMS} does not list it")
+        yield Finding(path, fault(_("was added: %(list)s does not list it"), list=CHECKSUMS))
 
 
 def _check_signatures(files: Mapping[str, bytes]) -> Iterable[Finding]:
     """Check each status list with the key its proof names, which the issuer's DID document must hold."""
     lists = [path for path in files if path.startswith("status/") and path.endswith(".json")]
     if not lists or DID_DOCUMENT not in files:
-        yield Finding(DID_DOCUMENT, "the badges' keys or status lists are missing")
+        yield Finding(DID_DOCUMENT, fault(_("the badges’ keys or status lists are missing")))
         return
     try:
         methods = {method["id"]: method for method in json.loads(files[DID_DOCUMENT])["verificationMethod"]}
     except (ValueError, KeyError, TypeError):
-        yield Finding(DID_DOCUMENT, "is not a DID document")
+        yield Finding(DID_DOCUMENT, fault(_("is not a DID document")))
         return
     for path in lists:
-        if fault := _signature_fault(files[path], methods):
-            yield Finding(path, fault)
+        if wrong := _signature_fault(files[path], methods):
+            yield Finding(path, wrong)
     for path in sorted(files):
         if path.startswith("endorsements/") and path.endswith(".json"):
             try:
                 check_endorsement(json.loads(files[path]))
             except (ValueError, EndorsementError) as error:
-                yield Finding(path, f"is no signed endorsement: {error}")
+                yield Finding(path, fault(_("is no signed endorsement: %(reason)s"), reason=str(error)))
 
 
-def _signature_fault(content: bytes, methods: Mapping[str, dict[str, Any]]) -> str:
-    """Return what is wrong with the signature of a status list, "" where nothing is."""
+def _signature_fault(content: bytes, methods: Mapping[str, dict[str, Any]]) -> Fault | None:
+    """Return what is wrong with the signature of a status list, None where nothing is."""
     try:
         document = json.loads(content)
         proof = document["proof"][0] if isinstance(document["proof"], list) else document["proof"]
         method = methods[proof["verificationMethod"]]
     except (ValueError, KeyError, TypeError, IndexError):
-        return "is not signed by a key of the issuer's DID document"
+        return fault(_("is not signed by a key of the issuer’s DID document"))
     try:
         # The key is in the method itself, so did:key resolves it without asking anybody.
         verify_data_integrity_proof(document, resolve_did(f"did:key:{method['publicKeyMultibase']}"))
     except (LibOpenBadgesException, ValueError) as error:
-        return f"its signature does not hold: {error}"
-    return ""
+        return fault(_("its signature does not hold: %(reason)s"), reason=str(error))
+    return None

@@ -33,9 +33,9 @@ _NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, err
 class Written:
     """What became of the files of a site: written anew, kept as they stood, gone since the export before."""
 
-    written: int
-    kept: int
-    removed: int
+    written: frozenset[str]
+    kept: frozenset[str]
+    removed: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,14 @@ class Staging:
         try:
             removed = inodes_of(self.output).keys() - self.files.keys()
             if not self.fresh and not removed:
-                return Written(0, len(self._kept), 0)
+                return Written(frozenset(), frozenset(self._kept), frozenset())
             self.begin()
             if len(self._kept) <= len(self.fresh) or not self._recycle():
                 self._share()
             switch(self.folder, self.output)
         except OSError as error:
             raise self._failed(error) from error
-        return Written(len(self.fresh), len(self._kept), len(removed))
+        return Written(frozenset(self.fresh), frozenset(self._kept), frozenset(removed))
 
     def _recycle(self) -> bool:
         """Make the new site of the release before the one that stands; False where there is none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,8 @@ def changes_since(moment: datetime | None) -> list[Change]:
         loaded = loaded.filter(last_published_at__gt=moment)
     entries = list(pages.select_related("user"))
     known = Page.objects.in_bulk({entry.page_id for entry in entries})
-    languages = dict(Page.objects.values_list("pk", "locale__language_code"))
+    names = dict(settings.LANGUAGES)
+    languages = {pk: names.get(code, code) for pk, code in Page.objects.values_list("pk", "locale__language_code")}
     found = [_of_page(entry, known, languages) for entry in entries]
     found += [
         Change(entry.label, "", registry.get_action_label(entry.action), _name(entry.user), entry.timestamp, None)

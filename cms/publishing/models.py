@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.export.check import Finding
+from cms.export.check import Fault, Finding, fault
 
 # From another machine nothing shows that a process has died but its silence.
 SILENCE = timedelta(seconds=90)
@@ -44,8 +44,8 @@ class Export(models.Model):
         process: "host:number" of the process that runs it.
         alive_at: when that process last said something.
         steps: how many steps were done; how many there are is known from the export before.
-        findings: what the check found, as lists of path, message and number of the page (or null).
-        left_out: redirects that the site cannot have, as lists of number, old address and reason.
+        findings: what the check found, as lists of path, text, its values and number of the page (or null).
+        left_out: redirects that the site cannot have, as lists of number, old address, text and its values.
         error: in words, why it failed.
         sent: what became of the site at each target, as lists of target and words.
         send_error: in words, why sending failed; the site itself is exported.
@@ -105,13 +105,26 @@ class Export(models.Model):
     @property
     def found(self) -> list[Finding]:
         """What the check found."""
-        return [Finding(*entry) for entry in self.findings]
+        return [Finding(path, fault(text, **values), page) for path, text, values, page in map(_whole, self.findings)]
+
+    @property
+    def lacking(self) -> list[tuple[int, str, Fault]]:
+        """The redirects that the site cannot have: number, old address, and why."""
+        return [(number, old, fault(text, **values)) for number, old, text, values in map(_whole, self.left_out)]
 
     def finish(self, state: State, **facts: Any) -> None:
         """Write down how it ended."""
         for name, value in {"state": state, "finished_at": timezone.now(), **facts}.items():
             setattr(self, name, value)
         self.save()
+
+
+def _whole(entry: list[Any]) -> list[Any]:
+    """Return an entry with the values of its text; those written before texts had values get none."""
+    if len(entry) == 4:
+        return entry
+    first, second, third = entry
+    return [first, second, {}, third] if isinstance(first, str) else [first, second, third, {}]
 
 
 def this_process() -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from cms.export.check import Fault
 from cms.export.deploy import DeployError, deploy
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
@@ -52,7 +53,9 @@ def written_down(export: Export) -> Iterator[None]:
     try:
         yield
     except CheckFailedError as error:
-        export.finish(State.REFUSED, findings=[[item.path, item.message, item.page] for item in error.findings])
+        export.finish(
+            State.REFUSED, findings=[[item.path, *_in_row(item.message), item.page] for item in error.findings]
+        )
         raise
     except (MissingFileError, WriteError, CredentialError) as error:
         export.finish(State.FAILED, error=str(error))
@@ -75,8 +78,13 @@ def note_report(export: Export, report: ExportReport) -> None:
         bytes=report.bytes,
         written=report.written,
         removed=report.removed,
-        left_out=[[item.number, item.old_path, item.reason] for item in report.left_out],
+        left_out=[[item.number, item.old_path, *_in_row(item.reason)] for item in report.left_out],
     )
+
+
+def _in_row(fault: Fault) -> tuple[str, dict[str, str]]:
+    """Return a fault as a row keeps it: who reads it may speak another language than this process."""
+    return fault.text, dict(fault.values)
 
 
 def run(export: Export) -> None:

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -30,6 +33,10 @@ class ExportView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Export")
     header_icon = "site"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way from the start to here."""
+        return [*self.breadcrumbs_items, {"url": "", "label": _("Export")}]
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask for an export; the worker begins it within seconds."""
         ask(request.user)
@@ -45,7 +52,6 @@ class ExportView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
             changes=changes[:MOST_CHANGES],
             more_changes=max(len(changes) - MOST_CHANGES, 0),
             history=Paginator(history, A_PAGE).get_page(self.request.GET.get("p")),
-            languages=dict(settings.LANGUAGES),
             has_site=(Path(settings.EXPORT_DIR) / "SHA256SUMS").is_file(),
             public_url=settings.PUBLIC_URL,
             after_seconds=settings.EXPORT_AFTER_SECONDS,
@@ -60,10 +66,21 @@ class ResultView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Export")
     header_icon = "site"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Find the export, and show it."""
+        settle_lost()
+        self.export = get_object_or_404(Export, pk=kwargs["pk"])
+        return super().get(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Return the way from the start to here; an export goes by when it was asked for."""
+        when = date_format(localtime(self.export.asked_at), "SHORT_DATE_FORMAT")
+        above = {"url": reverse("publishing:export"), "label": _("Export")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": when}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the export."""
-        settle_lost()
-        return super().get_context_data(export=get_object_or_404(Export, pk=self.kwargs["pk"]), **kwargs)
+        return super().get_context_data(export=self.export, **kwargs)
 
 
 def state_context() -> dict[str, Any]:

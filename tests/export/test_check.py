@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cms.export.check import Finding, People, PrivateTexts, check_facts, check_site, read_file
+from cms.export.check import Finding, People, PrivateTexts, check_facts, check_site, fault, read_file
 
 GOOD = '<!doctype html><html><body id="top"><a href="other/">x</a><a href="other/#there">y</a></body></html>'
 OTHER = '<!doctype html><html><body><h1 id="there">z</h1><a href="../">up</a></body></html>'
@@ -56,11 +56,11 @@ def test_a_good_site_has_no_findings() -> None:
         ('<a href="https://site.example/other/#no">x</a>', "broken anchor https://site.example/other/#no"),
         (
             '<meta property="og:image" content="https://site.example/no.png">',
-            "broken link https://site.example/no.png in its metadata",
+            "its metadata name https://site.example/no.png, which is not there",
         ),
         (
             '<script type="application/ld+json">{"@id": "https://site.example/no/"}</script>',
-            "broken link https://site.example/no/ in its metadata",
+            "its metadata name https://site.example/no/, which is not there",
         ),
         ('<script type="application/ld+json">{"@id": </script>', "holds JSON-LD that is not JSON"),
         ('<link rel="canonical" href="/other/">', "its canonical address /other/ is not a whole address"),
@@ -105,7 +105,9 @@ def test_personal_data_is_found_in_every_kind_of_text() -> None:
 def test_a_finding_names_the_page_in_the_cms() -> None:
     page = b'<!doctype html><html><body><a href="no/">x</a></body></html>'
     files = {"index.html": read_file("index.html", page, PrivateTexts(People()))}
-    assert check_facts(files, shown={"index.html": 12}) == [Finding("index.html", "broken link no/", 12)]
+    assert check_facts(files, shown={"index.html": 12}) == [
+        Finding("index.html", fault("broken link %(address)s", address="no/"), 12)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,20 +102,20 @@ def test_no_text_can_end_the_script_element() -> None:
     [
         (
             '<script type="application/ld+json">{"url": "https://site.example/no/"}</script>',
-            "broken link https://site.example/no/ in its metadata",
+            "its metadata name https://site.example/no/, which is not there",
         ),
         ('<script type="application/ld+json">{"url": }</script>', "holds JSON-LD that is not JSON"),
         (
             '<meta property="og:image" content="https://site.example/no.png">',
-            "broken link https://site.example/no.png in its metadata",
+            "its metadata name https://site.example/no.png, which is not there",
         ),
         (
             '<link rel="canonical" href="https://site.example/b/">',
-            "broken link https://site.example/b/ in its metadata",
+            "its metadata name https://site.example/b/, which is not there",
         ),
         (
             '<script type="application/ld+json">{"@id": "https://site.example/#no"}</script>',
-            "broken anchor https://site.example/#no in its metadata",
+            "its metadata name https://site.example/#no, which is not there",
         ),
     ],
 )

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext_noop as _
+
+from cms.export.check.findings import Fault, fault
 from cms.export.check.page import PageFacts
 
 # What may follow the site's own address; anything else is another host whose name begins alike.
@@ -24,7 +27,7 @@ class Addresses:
     pages: Mapping[str, PageFacts]
     base_url: str
     _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    _faults: dict[str, str] = field(default_factory=dict)
+    _faults: dict[str, Fault | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note where on its host the site lies."""
@@ -34,26 +37,26 @@ class Addresses:
         """Tell whether a browser that fetches the address would ask a host by name; a page must ask its own."""
         return address.startswith("//") or (":" in address and urlsplit(address).scheme not in {"", "data", "blob"})
 
-    def fault(self, path: str, address: str) -> str:
-        """Return what is wrong with an address that `path` has; "" where nothing is or it leaves the site."""
+    def fault(self, path: str, address: str) -> Fault | None:
+        """Return what is wrong with an address that `path` has; None where nothing is or it leaves the site."""
         if address.startswith("/") or ":" in address:
             # Wherever it stands, it leads to the same place.
             if address not in self._faults:
                 self._faults[address] = self._fault(path, address)
             return self._faults[address]
-        return "" if self._is_plainly_right(path, address) else self._fault(path, address)
+        return None if self._is_plainly_right(path, address) else self._fault(path, address)
 
-    def _fault(self, path: str, address: str) -> str:
+    def _fault(self, path: str, address: str) -> Fault | None:
         is_whole = address.startswith("//") or (":" in address and bool(urlsplit(address).scheme))
         if is_whole and not self._is_own(address):
-            return ""
+            return None
         found = self.file_of(path, address)
         if found is None:
-            return f"broken link {address}"
+            return fault(_("broken link %(address)s"), address=address)
         fragment = unquote(address.partition("#")[2])
         if fragment and found in self.pages and fragment not in self.pages[found].anchors:
-            return f"broken anchor {address}"
-        return ""
+            return fault(_("broken anchor %(address)s"), address=address)
+        return None
 
     def _is_plainly_right(self, path: str, address: str) -> bool:
         """Tell whether a link between our own pages is right; False where that takes a closer look."""

@@ -1,8 +1,26 @@
-"""One fault of one file, and where an editor mends it."""
+"""One fault of one file, in words of the reader's language, and where an editor mends it."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong, translated when somebody reads it: `text` is English and has places for the named values."""
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Return it in the language that is spoken now."""
+        return gettext(self.text) % dict(self.values) if self.values else gettext(self.text)
+
+
+def fault(text: str, **values: str) -> Fault:
+    """Return a fault; mark the text for translation (gettext_noop)."""
+    return Fault(text, tuple(values.items()))
 
 
 @dataclass(frozen=True, order=True)
@@ -10,7 +28,7 @@ class Finding:
     """One fault of one file; `page` is the number of the page in the CMS that the file shows, where it shows one."""
 
     path: str
-    message: str
+    message: Fault
     page: int | None = None
 
     def __str__(self) -> str:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext_noop as _
+
 from cms.export.check.addresses import Addresses
+from cms.export.check.findings import Fault, fault
 from cms.export.check.page import PageFacts
 
 DEFAULT = "x-default"
@@ -10,7 +13,7 @@ DEFAULT = "x-default"
 
 def check_languages(
     looked_at: Mapping[str, PageFacts], pages: Mapping[str, PageFacts], addresses: Addresses
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Fault]]:
     """Yield pairs of a path and what is wrong with its links to other languages, or with its own name.
 
     `looked_at` are those of all `pages` whose faults are wanted.
@@ -21,16 +24,30 @@ def check_languages(
     for path, page in looked_at.items():
         named = dict(page.alternates)
         if len(named) < len(page.alternates):
-            yield path, "names two pages for one language (hreflang)"
+            yield path, fault(_("names two pages for one language (hreflang)"))
         for language, address in page.alternates:
             target = addresses.file_of(path, address)
             if target is None or target not in pages or target == path or language == DEFAULT:
                 continue  # a broken link is told as such
             other = pages[target]
             if other.language != language:
-                yield path, f"names {address} as {language} (hreflang), but its language is {other.language}"
+                yield (
+                    path,
+                    fault(
+                        _("names %(address)s as %(language)s (hreflang), but its language is %(other)s"),
+                        address=address,
+                        language=language,
+                        other=other.language,
+                    ),
+                )
             if _without_default(other) != _without_default(page):
-                yield path, f"names {address} as a translation (hreflang), which does not name the same ones"
+                yield (
+                    path,
+                    fault(
+                        _("names %(address)s as a translation (hreflang), which does not name the same ones"),
+                        address=address,
+                    ),
+                )
         yield from _check_canonical(path, page, pages, addresses)
 
 
@@ -40,12 +57,17 @@ def _without_default(page: PageFacts) -> frozenset[tuple[str, str]]:
 
 def _check_canonical(
     path: str, page: PageFacts, pages: Mapping[str, PageFacts], addresses: Addresses
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Fault]]:
     if not page.canonical:
         return
     if not page.canonical.startswith(("http://", "https://")):
-        yield path, f"its canonical address {page.canonical} is not a whole address"
+        yield path, fault(_("its canonical address %(address)s is not a whole address"), address=page.canonical)
         return
     target = addresses.file_of(path, page.canonical)
     if target and target in pages and target != path and pages[target].canonical != page.canonical:
-        yield path, f"names {page.canonical} as its canonical address, which has another one itself"
+        yield (
+            path,
+            fault(
+                _("names %(address)s as its canonical address, which has another one itself"), address=page.canonical
+            ),
+        )

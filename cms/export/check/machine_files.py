@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from cms.export.check.addresses import Addresses
+from cms.export.check.findings import Fault, fault
 from cms.export.check.page import STYLE_ADDRESS
 
 # In XML: elements that hold an address, and links.
@@ -39,15 +42,15 @@ def read_machine_file(path: str, content: bytes) -> MachineFacts | None:
     return None
 
 
-def check_machine_file(path: str, facts: MachineFacts, addresses: Addresses) -> Iterator[str]:
+def check_machine_file(path: str, facts: MachineFacts, addresses: Addresses) -> Iterator[Fault]:
     """Yield what is wrong with a file that is no page."""
     for address in facts.fetched:
         if addresses.asks_elsewhere(address):
-            yield f"asks another host for {address}"
-        elif not address.startswith(("#", "data:")) and (fault := addresses.fault(path, address)):
-            yield fault
+            yield fault(_("asks another host for %(address)s"), address=address)
+        elif not address.startswith(("#", "data:")) and (broken := addresses.fault(path, address)):
+            yield broken
     for address in facts.named:
         # In our JSON, addresses begin at the root of the site, wherever that lies on its host.
         found = f"{addresses.prefix}{address[1:]}" if address.startswith("/") else address
-        if fault := addresses.fault(path, found):
-            yield fault
+        if broken := addresses.fault(path, found):
+            yield broken

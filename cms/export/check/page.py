@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from lxml import etree
+
+from cms.export.check.findings import Fault, fault
 
 # What the browser fetches by itself, by element; a link that the reader follows may lead anywhere.
 FETCHING: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +44,7 @@ class PageFacts:
         named: absolute addresses in the metadata.
         canonical: the page's own name, or "".
         alternates: pairs of a language and the address of this page in it.
-        faults: what is wrong with the page by itself, in words.
+        faults: what is wrong with the page by itself.
     """
 
     language: str
@@ -51,7 +54,7 @@ class PageFacts:
     named: frozenset[str]
     canonical: str
     alternates: frozenset[tuple[str, str]]
-    faults: frozenset[str]
+    faults: frozenset[Fault]
 
 
 class _Reader:
@@ -64,7 +67,7 @@ class _Reader:
         self.named: set[str] = set()
         self.canonical = ""
         self.alternates: set[tuple[str, str]] = set()
-        self.faults: set[str] = set()
+        self.faults: set[Fault] = set()
 
     def read(self, element: Any) -> None:
         """Take what one element holds."""
@@ -87,7 +90,7 @@ class _Reader:
         if name == "script" and attributes.get("type") == "application/ld+json":
             self._json_ld(element.text or "")
         elif name == "input" and attributes.get("name") == "csrfmiddlewaretoken":
-            self.faults.add("a form holds a CSRF token; static pages must not.")
+            self.faults.add(fault(_("a form holds a CSRF token; static pages must not.")))
 
     def _fetch(self, name: str, attributes: Mapping[str, str]) -> None:
         for key in FETCHING[name]:
@@ -96,7 +99,7 @@ class _Reader:
 
     def _follow(self, address: str) -> None:
         if address.lower().startswith("javascript:"):
-            self.faults.add("a link runs a script instead of leading anywhere")
+            self.faults.add(fault(_("a link runs a script instead of leading anywhere")))
         else:
             self.followed.add(address)
 
@@ -123,7 +126,7 @@ class _Reader:
         try:
             self.named.update(item for item in _texts(json.loads(text)) if item.startswith(("http://", "https://")))
         except ValueError:
-            self.faults.add("holds JSON-LD that is not JSON")
+            self.faults.add(fault(_("holds JSON-LD that is not JSON")))
 
 
 def read_page(content: bytes) -> PageFacts:

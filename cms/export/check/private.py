@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext_noop as _
+
+from cms.export.check.findings import Fault, fault
+
 READ = frozenset({".html", ".json", ".xml", ".txt", ".js", ".svg", ".css"})
 # Made with the software, not by editors: authors' addresses in licences are theirs to show.
 BUILT = "assets/"
@@ -50,7 +54,7 @@ class PrivateTexts:
         self.addresses = {text.lower() for text in people.private if "@" in text}
         self.allowed = {text.lower() for text in people.public}
 
-    def faults(self, path: str, content: bytes) -> Iterator[str]:
+    def faults(self, path: str, content: bytes) -> Iterator[Fault]:
         """Yield what a file shows of a person that it must not.
 
         Every e-mail address is told that is not public, whoever it belongs to.
@@ -59,11 +63,16 @@ class PrivateTexts:
             return
         for address in _addresses_in(content):
             if address in self.addresses and address not in self.allowed:
-                yield f"shows {address}, the address of an applicant or of somebody who works in the CMS"
+                yield fault(
+                    _("shows %(address)s, the address of an applicant or of somebody who works in the CMS"),
+                    address=address,
+                )
             elif address not in self.allowed and not path.startswith(BUILT) and not RESERVED.search(address):
-                yield f"shows the e-mail address {address}, which is not listed under public_people"
+                yield fault(
+                    _("shows the e-mail address %(address)s, which is not listed under public_people"), address=address
+                )
         for name in _names_in(content, self.names):
-            yield f"shows “{name}”, the name of an applicant or of somebody who works in the CMS"
+            yield fault(_("shows “%(name)s”, the name of an applicant or of somebody who works in the CMS"), name=name)
 
 
 def _addresses_in(content: bytes) -> set[str]:

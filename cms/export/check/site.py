@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from cms.export.check.addresses import Addresses
-from cms.export.check.findings import Finding
+from cms.export.check.findings import Fault, Finding, fault
 from cms.export.check.languages import check_languages
 from cms.export.check.machine_files import MachineFacts, check_machine_file, read_machine_file
 from cms.export.check.page import PageFacts, read_page
@@ -17,12 +19,12 @@ NOBODY = People()
 class FileFacts:
     """What the check must know of a file, so that one that stays the same is not read again.
 
-    `private` is what it shows of people that it must not, in words.
+    `private` is what it shows of people that it must not.
     """
 
     page: PageFacts | None = None
     machine: MachineFacts | None = None
-    private: tuple[str, ...] = ()
+    private: tuple[Fault, ...] = ()
 
 
 def read_file(path: str, content: bytes, private: PrivateTexts) -> FileFacts:
@@ -66,9 +68,9 @@ def check_facts(
     found = {*_check_pages(looked_at, addresses), *check_languages(looked_at, pages, addresses)}
     for path in files if fresh is None else fresh:
         facts = files[path]
-        found.update((path, fault) for fault in facts.private)
+        found.update((path, shown) for shown in facts.private)
         if facts.machine:
-            found.update((path, fault) for fault in check_machine_file(path, facts.machine, addresses))
+            found.update((path, broken) for broken in check_machine_file(path, facts.machine, addresses))
     numbers = shown or {}
     return sorted(Finding(path, message, numbers.get(path)) for path, message in found)
 
@@ -82,18 +84,18 @@ def serves_others_as_before(before: FileFacts | None, now: FileFacts) -> bool:
     return same and old.anchors <= new.anchors
 
 
-def _check_pages(pages: Mapping[str, PageFacts], addresses: Addresses) -> Iterator[tuple[str, str]]:
+def _check_pages(pages: Mapping[str, PageFacts], addresses: Addresses) -> Iterator[tuple[str, Fault]]:
     for path, page in pages.items():
-        for fault in page.faults:
-            yield path, fault
+        for wrong in page.faults:
+            yield path, wrong
         for address in page.fetched:
             if addresses.asks_elsewhere(address):
-                yield path, f"asks another host for {address}"
-            elif fault := addresses.fault(path, address):
-                yield path, fault
+                yield path, fault(_("asks another host for %(address)s"), address=address)
+            elif broken := addresses.fault(path, address):
+                yield path, broken
         for address in page.followed:
-            if fault := addresses.fault(path, address):
-                yield path, fault
+            if broken := addresses.fault(path, address):
+                yield path, broken
         for address in page.named:
-            if fault := addresses.fault(path, address):
-                yield path, f"{fault} in its metadata"
+            if addresses.fault(path, address):
+                yield path, fault(_("its metadata name %(address)s, which is not there"), address=address)

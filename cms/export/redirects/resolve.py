@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.export.check import Fault, fault
 from cms.learning.picture import Picture, address_of
 
 
@@ -33,11 +34,11 @@ class Move:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A redirect that the site cannot have: its number in the CMS, its old address, and why, in words."""
+    """A redirect that the site cannot have: its number in the CMS, its old address, and why."""
 
     number: int
     old_path: str
-    reason: str
+    reason: Fault
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def resolve_redirects(picture: Picture, base_url: str, taken: Collection[str]) -
     rows: dict[str, _Row] = {}
     for row in _rows(picture, base_url):
         old = row.old_path.strip("/")
-        if reason := _fault(old, taken) or (not row.target and _("its page is not published")):
+        if reason := _fault(old, taken) or (None if row.target else fault(_("its page is not published"))):
             left_out.append(LeftOut(row.number, row.old_path, reason))
         else:
             rows[old] = row
@@ -97,32 +98,32 @@ def _link_target(link: str, base_url: str) -> str:
     return own if own != link and own.startswith("/") else link
 
 
-def _fault(old: str, taken: Collection[str]) -> str:
-    """Return why nothing can lead on from an old address, "" where something can."""
+def _fault(old: str, taken: Collection[str]) -> Fault | None:
+    """Return why nothing can lead on from an old address, None where something can."""
     if "?" in old or "#" in old or ";" in old:
-        return _("a static site cannot tell addresses apart by what follows “?”")
+        return fault(_("a static site cannot tell addresses apart by what follows “?”"))
     if not old or posixpath.normpath(old) != old or old.startswith("..") or "\\" in old:
-        return _("it is not the address of a page")
+        return fault(_("it is not the address of a page"))
     folders = [old[:end] for end in range(len(old)) if old[end] == "/"]
     if any(file in taken for file in (old, f"{old}/index.html", *folders)):
-        return _("a page of the site stands at this address")
-    return ""
+        return fault(_("a page of the site stands at this address"))
+    return None
 
 
-def _end(row: _Row, rows: dict[str, _Row], taken: Collection[str]) -> tuple[str, str]:
-    """Return where a redirect leads in the end, and why it leads nowhere ("" where it does)."""
+def _end(row: _Row, rows: dict[str, _Row], taken: Collection[str]) -> tuple[str, Fault | None]:
+    """Return where a redirect leads in the end, and why it leads nowhere (None where it does)."""
     target, seen = row.target, {row.old_path.strip("/")}
     while target.startswith("/") and not target.startswith("//"):
         place = unquote(urlsplit(target).path).strip("/")
         if place in taken or posixpath.normpath(f"{place}/index.html") in taken:
-            return target, ""
+            return target, None
         if place in seen:
-            return "", _("it leads back to itself")
+            return "", fault(_("it leads back to itself"))
         if place not in rows:
-            return "", _("there is no page at %(address)s") % {"address": target}
+            return "", fault(_("there is no page at %(address)s"), address=target)
         seen.add(place)
         target = rows[place].target
-    return target, ""
+    return target, None
 
 
 def _in_other_languages(picture: Picture, moves: list[Move], taken: Collection[str]) -> Iterator[Move]:
