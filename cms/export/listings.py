@@ -15,7 +15,9 @@ def sitemap(picture: Picture, options: Options) -> str:
     for path in picture.paths():
         codes = [lang.code for lang in picture.languages if (lang.code, path) in picture.nodes]
         links = [(code, f"{base}{address_of(code, path)}") for code in codes]
-        alternates = [*links, ("x-default", f"{base}{address_of(picture.source_language, path)}")]
+        alternates = list(links)
+        if picture.source_language in codes:
+            alternates.append(("x-default", f"{base}{address_of(picture.source_language, path)}"))
         if path in UNLISTED:
             continue
         written = "".join(

@@ -150,7 +150,8 @@ def _languages(picture: Picture) -> Iterator[Output]:
         yield Output(f"{language.code}/feed.xml", "feed", language.code)
         yield from (Output(path, "service_json", language.code) for path in service_files(language.code))
         for path in picture.paths():
-            node = picture.find(language.code, path)
+            if not (node := picture.find(language.code, path)):
+                continue
             folder = f"{language.code}/{path}/" if path else f"{language.code}/"
             yield Output(f"{folder}index.html", "page", language.code, node)
             yield Output(f"{folder}index.json", "page_json", language.code, node)

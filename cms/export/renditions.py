@@ -11,7 +11,6 @@ from cms.export.plan import Output
 from cms.export.render import Renderer
 from cms.export.workers import in_parallel
 from cms.learning.context import page_values
-from cms.learning.picture import read_images
 
 
 class MissingRenditionError(Exception):

@@ -192,9 +192,16 @@ class Picture:
         return dict(below)
 
     def paths(self) -> list[str]:
-        """Return every path of the site, in the source language's order."""
+        """Return every path of the site, in the source language's order; then those that only other languages have.
+
+        A page whose source was taken away stays live in its translations: its readers still need it.
+        """
         ordered = dict.fromkeys(path for code, path in self.nodes if code == self.source_language)
-        return list(ordered)
+        return list(ordered | dict.fromkeys(path for _code, path in self.nodes))
+
+    def has(self, language: str, path: str) -> bool:
+        """Tell whether there is a page at a path for readers of a language, be it a fallback."""
+        return (language, path) in self.nodes or (self.source_language, path) in self.nodes
 
     def language(self, code: str) -> Language:
         """Return a language by its code."""

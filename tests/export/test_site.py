@@ -193,3 +193,22 @@ def test_the_name_of_an_account_stops_the_export_until_the_project_lists_it_as_p
     project.facts["public_people"] = ["Kaisa Korhonen"]
     project.save()
     call_command("export_site", output=site, base_url=BASE)
+
+
+@pytest.mark.parametrize("path", ["about", "skills/listening"])
+def test_a_page_whose_source_was_taken_away_stays_in_its_translation(
+    sample: Path, assets: Path, signing_key: Path, tmp_path: Path, path: str
+) -> None:
+    output = tmp_path / "dist"
+    slug = path.rpartition("/")[2]
+    # Where translations follow their source they would be taken away with it.
+    Page.objects.filter(slug=slug, locale__language_code="en", url_path__endswith=f"/{path}/").update(live=False)
+    call_command("export_site", output=output, base_url=BASE)
+    assert not (output / "en" / path).exists()
+    html = (output / "ar" / path / "index.html").read_text()
+    assert f'hreflang="ar" href="{BASE}/ar/{path}/"' in html
+    assert f"en/{path}/" not in html
+    sitemap = (output / "sitemap.xml").read_text()
+    assert f"{BASE}/ar/{path}/" in sitemap
+    assert f"{BASE}/en/{path}/" not in sitemap
+    assert f"{BASE}/ar/{path}/" in (output / "ar/feed.xml").read_text()
