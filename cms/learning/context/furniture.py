@@ -52,7 +52,7 @@ def _moving(facts: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _translations(picture: Picture, path: str, language: str) -> list[dict[str, Any]]:
-    """Return a link to the same page in every language that shows it; `is_fallback` where it is not translated there."""
+    """Return a link to the same page in each language that shows it; `is_fallback` where it is not translated there."""
     return [
         {
             "code": other.code,
