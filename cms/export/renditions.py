@@ -11,6 +11,7 @@ from cms.export.plan import Output
 from cms.export.render import Renderer
 from cms.export.workers import in_parallel
 from cms.learning.context import page_values
+from cms.learning.picture import read_images
 
 
 class MissingRenditionError(Exception):
