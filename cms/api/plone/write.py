@@ -1,0 +1,184 @@
+"""Every page that readers see -> the files that plone.exportimport reads (form 1.0.0, as its 2.2 writes it).
+
+Home pages become language root folders, all other pages documents, pictures images in the folder for media. What Plone
+has no field for (minutes, levels, answers of a quiz) is not in it: the dump of the content files holds everything.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from wagtail.contrib.redirects.models import Redirect
+
+from cms.api.plone.read import DEFAULT_LANGUAGE
+from cms.api.plone.slate import SlateWriter
+from cms.api.shapes.content import times
+from cms.api.shapes.place import Place, description, uid
+from cms.learning.picture import Node, Picture
+
+ROOT_UID = "plone_site_root"
+MEDIA = "/assets"
+VERSION = "1.0.0"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much was written."""
+
+    pages: int
+    pictures: int
+    redirects: int
+
+
+class PloneWriter:
+    """One export of the pages that are live."""
+
+    def __init__(self, picture: Picture) -> None:
+        """Keep the picture of the site."""
+        self.picture = picture
+        self.nodes: dict[int, Node] = {node.page_id: node for node in picture.nodes.values()}
+        self.shown: dict[int, str] = {}
+        self.slate = SlateWriter(self._address, self._show)
+        self.files: dict[str, Path] = {}
+
+    def write(self, folder: Path) -> Counts:
+        """Write into a folder that is new or empty.
+
+        Raises:
+            FileExistsError: something is in it.
+            OSError: it cannot be written to, or the file of a picture is gone.
+        """
+        if folder.exists() and any(folder.iterdir()):
+            raise FileExistsError(f"{folder}: not empty. Name a folder that is new or empty.")
+        pages = [self._page(node) for node in self.picture.nodes.values()]
+        items = [self._root(), *pages, *self._media()]
+        redirects = self._redirects()
+        self._write_content(folder / "content", items)
+        _write(folder / "translations.json", self._translations())
+        _write(folder / "redirects.json", redirects)
+        _write(folder / "relations.json", [])
+        _write(folder / "discussions.json", {})
+        return Counts(len(pages), len(self.shown), len(redirects))
+
+    def _write_content(self, content: Path, items: list[dict[str, Any]]) -> None:
+        for item in items:
+            _write(content / item["UID"] / "data.json", item)
+        for name, source in self.files.items():
+            target = content / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        uids = [item["UID"] for item in items]
+        metadata = {
+            "__version__": VERSION,
+            "_blob_files_": list(self.files),
+            "_data_files_": [f"{name}/data.json" for name in uids],
+            "default_page": {},
+            "local_permissions": {name: {} for name in uids},
+            "local_roles": {name: {} for name in uids},
+            "ordering": {name: number for number, name in enumerate(uids)},
+            "relations": [],
+        }
+        _write(content / "__metadata__.json", metadata)
+
+    def _page(self, node: Node) -> dict[str, Any]:
+        kind = "Document" if node.path else "LRF"
+        data = _item(self._path(node), kind, uid(node), node.page.title, node.language)
+        place = Place(self.picture, node.language, node)
+        return {
+            **data,
+            "description": description(node),
+            "review_state": "published",
+            "is_folderish": True,
+            **times(place, node),
+            **self.slate.page(node.page, uid(node)),
+        }
+
+    def _path(self, node: Node) -> str:
+        return node.address.rstrip("/")
+
+    def _root(self) -> dict[str, Any]:
+        name = str(self.picture.facts.get("name", ""))
+        return _item("/", "Plone Site", ROOT_UID, name, DEFAULT_LANGUAGE)
+
+    def _media(self) -> Iterator[dict[str, Any]]:
+        """Yield the folder for media and the pictures that pages show."""
+        if self.shown:
+            yield _item(MEDIA, "LIF", _uid(MEDIA), "Assets", DEFAULT_LANGUAGE)
+        for number, identity in self.shown.items():
+            image = self.picture.images[number]
+            name = Path(image.file.name).name
+            blob = f"{identity}/image/{name}"
+            self.files[blob] = Path(image.file.path)
+            data = _item(f"{MEDIA}/{name}", "Image", identity, image.title, DEFAULT_LANGUAGE)
+            yield {
+                **data,
+                "image": {"blob_path": blob, "filename": name, "width": image.width, "height": image.height},
+            }
+
+    def _show(self, number: int) -> str:
+        if number not in self.picture.images:
+            return ""
+        return self.shown.setdefault(number, _uid(f"image {number} {self.picture.images[number].file.name}"))
+
+    def _address(self, attributes: Mapping[str, Any]) -> str:
+        """Return where a stored link leads: to a page by its UID, to the web, or nowhere."""
+        if attributes.get("linktype") == "page":
+            node = self.nodes.get(int(attributes.get("id") or 0))
+            return f"../resolveuid/{uid(node)}" if node else ""
+        href = str(attributes.get("href") or "")
+        return href if href.startswith(("https://", "http://", "mailto:")) else ""
+
+    def _translations(self) -> list[dict[str, Any]]:
+        """Return the groups of pages that are translations of each other, the source first."""
+        groups: dict[Any, dict[str, str]] = {}
+        for (language, _path), node in self.picture.nodes.items():
+            groups.setdefault(node.page.translation_key, {})[language] = uid(node)
+        source = self.picture.source_language
+        return [
+            {"canonical": group[source], "translations": {code: name for code, name in group.items() if code != source}}
+            for group in groups.values()
+            if source in group and len(group) > 1
+        ]
+
+    def _redirects(self) -> dict[str, str]:
+        """Return the redirects that lead to a page."""
+        rows = Redirect.objects.filter(redirect_page__isnull=False).order_by("old_path")
+        pages = rows.values_list("old_path", "redirect_page_id")
+        return {old: self._path(self.nodes[page]) for old, page in pages if page in self.nodes}
+
+
+def _item(path: str, kind: str, identity: str, title: str, language: str) -> dict[str, Any]:
+    """Return what every object of Plone has."""
+    return {
+        "@id": path,
+        "@type": kind,
+        "UID": identity,
+        "id": path.rsplit("/", 1)[-1] or "Plone",
+        "title": title,
+        "description": "",
+        "language": language,
+        "review_state": None,
+        "is_folderish": kind != "Image",
+        "blocks": {},
+        "blocks_layout": {"items": []},
+        "creators": [],
+        "contributors": [],
+        "subjects": [],
+        "exportimport.constrains": {},
+        "exportimport.conversation": [],
+        "exportimport.versions": {},
+        "workflow_history": {},
+    }
+
+
+def _uid(text: str) -> str:
+    return uuid5(NAMESPACE_URL, f"perennial {text}").hex
+
+
+def _write(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
