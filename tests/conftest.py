@@ -19,6 +19,7 @@ LANGUAGES = [("en", "English"), ("ar", "العربية")]
 
 # How long one example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("any speed", deadline=None)
+hypothesis_settings.register_profile("thorough", deadline=None)
 hypothesis_settings.load_profile("any speed")
 
 # Playwright's own event loop makes Django think that tests are asynchronous.

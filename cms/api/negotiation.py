@@ -1,6 +1,7 @@
 """Before the views: JSON at the address of a page, browsers of other sites, and the limits of tokens."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -48,7 +49,7 @@ class NegotiateJson:
         if is_head:
             request.method = "GET"
         is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-        answer = HttpResponse(status=204) if is_preflight else self.get_response(request)
+        answer = HttpResponse(status=204) if is_preflight else _as_problem(self.get_response(request))
         _allow_origin(request, answer)
         if is_head and isinstance(answer, HttpResponse):
             answer["Content-Length"] = str(len(answer.content))
@@ -58,6 +59,16 @@ class NegotiateJson:
     def _is_page(self, path: str) -> bool:
         first = path.strip("/").split("/")[0]
         return first in dict(settings.LANGUAGES) and "." not in path.rsplit("/", 1)[-1]
+
+
+def _as_problem(answer: HttpResponseBase) -> HttpResponseBase:
+    """Return an error that the API did not see, an address of no form that it knows for example, as problem details."""
+    if answer.status_code < HTTPStatus.BAD_REQUEST or "json" in answer.headers.get("Content-Type", ""):
+        return answer
+    made = problem(answer.status_code, "There is nothing that answers to this request.")
+    if allowed := answer.headers.get("Allow"):
+        made["Allow"] = allowed
+    return made
 
 
 def _wants_json(request: HttpRequest) -> bool:
