@@ -145,7 +145,7 @@ def _item(block: blocks.Block, more: Schema, needed: list[str]) -> Schema:
     properties: Schema = {**more, "key": {"type": "string", "title": gettext("Name on the page"), "maxLength": 80}}
     if isinstance(block, blocks.StructBlock):
         properties |= {name: _value(child) for name, child in block.child_blocks.items()}
-        required = [*needed, *(name for name, child in block.child_blocks.items() if child.required)]
+        required = [*needed, *(name for name, child in block.child_blocks.items() if _is_required(child))]
     else:
         properties["value"] = _value(block)
         required = [*needed, "value"]
@@ -168,7 +168,6 @@ def _value(block: blocks.Block) -> Schema:
         items = _item(block.child_block, {"id": {"type": "string"}}, [])
         return {**named, "type": "array", "items": items, "minItems": block.meta.min_num or 0}
     if isinstance(block, blocks.RichTextBlock):
-        # Not by its field, which brings the editor along.
         return {**named, **_text(block), "widget": "richtext", "features": list(block.features or [])}
     field = getattr(block, "field", None)
     if isinstance(block, blocks.BooleanBlock):
@@ -183,8 +182,15 @@ def _value(block: blocks.Block) -> Schema:
     return {**named, **_text(block), **({"maxLength": length} if length else {})}
 
 
+def _is_required(block: blocks.Block) -> bool:
+    """Tell whether a block must be filled in; of rich text without its field, which would bring the editor along."""
+    if isinstance(block, blocks.RichTextBlock):
+        return bool(block.field_options["required"])
+    return bool(block.required)
+
+
 def _text(block: blocks.Block) -> Schema:
-    return {"type": "string", "minLength": 1 if block.required else 0}
+    return {"type": "string", "minLength": 1 if _is_required(block) else 0}
 
 
 _IMAGE: Schema = {
