@@ -84,6 +84,7 @@ bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/REA
 	@$(BIN)/python -m benchmarks.export.measure
 	@$(BIN)/python benchmarks/awards.py
 	@$(BIN)/python -m benchmarks.endpoint.measure
+	@$(BIN)/python -m benchmarks.api.measure
 
 clean:  ## Remove what was made: environment, data, exported site
 	rm -rf $(VENV) var dist .dist.*

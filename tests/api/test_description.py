@@ -28,7 +28,7 @@ from tests.api.conftest import API, Person
 PATHS = ("en", "ar", "en/about", "ar/about", "en/skills", "ar/skills/listening", "en/badges/listening", "fr/x")
 DETAILS = {"type": ("skill", "theory.section"), "vocabulary": ("levels", "terms"), "badge": ("listening",)}
 TRANSITIONS = ("submit", "approve", "reject", "publish", "retract", "recall")
-FEW, MANY = 2, 200
+FEW, MANY = 2, 60
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

@@ -1,0 +1,1 @@
+"""The headless API beside Wagtail's own, in one server and one run."""
