@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.test import RequestFactory
 
@@ -82,6 +83,14 @@ def test_pages_carry_a_strict_policy(server: ServeSite) -> None:
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert "unsafe" not in response["Content-Security-Policy"]
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_forms_of_our_pages_may_go_to_the_endpoint_only(server: ServeSite) -> None:
+    """A browser says where a form comes from (`Origin`) only under such a referrer policy; else it says `null`."""
+    response = get(server, "/fi/badges/empathy/")
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["form-action"] == f"'self' {settings.ENDPOINT_URL}"
+    assert response["Referrer-Policy"] not in {"no-referrer", "same-origin"}
 
 
 def test_an_unknown_address_is_answered_in_the_language_it_begins_with(server: ServeSite) -> None:
