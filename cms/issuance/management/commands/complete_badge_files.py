@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cms.issuance.award_files import complete_files
 
-SECONDS = 60.0
+# The worker sends no mail meanwhile.
+SECONDS = 20.0
 
 
 class Command(BaseCommand):
