@@ -172,11 +172,12 @@ class MendForm(AnswersForm):
         """Begin with the answers as they are; files that are there can be taken out."""
         super().__init__(application.achievement, *args, initial=self._initial_of(application), **kwargs)
         self.earlier = list(application.files.all())
+        titles = {item["key"]: f" ({item['title']})" for item in self.achievement.criteria}
         if self.earlier:
             self.fields["removed"] = forms.MultipleChoiceField(
                 label=_("Take out these files"),
                 required=False,
-                choices=[(file.pk, file.title) for file in self.earlier],
+                choices=[(file.pk, file.title + titles.get(file.criterion_key, "")) for file in self.earlier],
                 widget=forms.CheckboxSelectMultiple,
             )
 
