@@ -90,20 +90,17 @@ def package_archive(output: Path, base_url: str, made: date, tick: Tick = lambda
     _require_facts()
     if output.exists():
         raise PackageError(f"{output} is there already. Name another folder, or move this one away.")
-    staging = output.parent / f".{output.name}.staging"
-    web = output.parent / f".{output.name}.web"
+    work = output.parent / f".{output.name}.making"
     try:
-        for folder in (staging, web):
-            shutil.rmtree(folder, ignore_errors=True)
-        package = _fill(staging, web, Options(base_url, "archived", archived_on=made), made, tick)
-        staging.rename(output)
+        shutil.rmtree(work, ignore_errors=True)
+        package = _fill(work / "package", work / "web", Options(base_url, "archived", archived_on=made), made, tick)
+        (work / "package").rename(output)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         hint = " Make room, then try again." if error.errno == errno.ENOSPC else ""
         raise PackageError(f"cannot write {output}: {error.strerror or error}{where}.{hint}") from error
     finally:
-        for folder in (staging, web, *(output.parent.glob(f".{output.name}.web.*"))):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
     return package
 
 

@@ -127,7 +127,7 @@ def test_a_failure_leaves_nothing_behind(project: Path, tmp_path: Path, monkeypa
     monkeypatch.setattr("cms.archive.package.wacz", full)
     with pytest.raises(PackageError, match=r"No space left on device.*Make room"):
         package_archive(place / "package", BASE, DAY)
-    assert not [path.name for path in place.iterdir() if path.is_dir()]
+    assert not list(place.iterdir())
 
 
 def test_a_missing_picture_is_named_and_nothing_is_left(
@@ -138,7 +138,7 @@ def test_a_missing_picture_is_named_and_nothing_is_left(
 
     monkeypatch.setattr("cms.archive.package.export_site", missing)
     # What an earlier process left that was killed is no obstacle, and is cleared away.
-    (tmp_path / ".package.staging/data").mkdir(parents=True)
+    (tmp_path / ".package.making/package/data").mkdir(parents=True)
     with pytest.raises(CommandError, match=r"media/dog\.jpg is missing(.|\n)*No package was made"):
         call_command("package_archive", output=tmp_path / "package", base_url=BASE)
     assert not list(tmp_path.glob("*package*"))
