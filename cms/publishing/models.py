@@ -36,6 +36,14 @@ class Reason(models.TextChoices):
     COMMAND = "command", _("by command")
 
 
+# What an export says it does; all else that it names is the file that it has just made.
+STEPS = {
+    "reading": _("reading what is published"),
+    "checking": _("checking links, languages and personal data"),
+    "writing": _("putting the new site in its place"),
+}
+
+
 class Export(models.Model):
     """One export of the site that is served: asked for, run by a process, ended in one way or another.
 
@@ -86,6 +94,11 @@ class Export(models.Model):
     def is_open(self) -> bool:
         """Tell whether something is still to come of it."""
         return self.state in {State.WAITING, State.RUNNING}
+
+    @property
+    def doing(self) -> str:
+        """What it is doing, in words, or the file that it has just made."""
+        return str(STEPS.get(self.step, self.step))
 
     @property
     def duration(self) -> timedelta | None:

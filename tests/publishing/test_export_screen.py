@@ -89,7 +89,10 @@ def test_from_the_button_to_the_result(editor: Client, ready: Path) -> None:
     assert '<noscript><meta http-equiv="refresh"' in waiting
     export = take()
     assert export
-    assert "The site is being exported" in text(editor, f"{SCREEN}state/")
+    Export.objects.filter(pk=export.pk).update(step="checking")
+    running = text(editor, f"{SCREEN}state/")
+    assert "The site is being exported" in running
+    assert "checking links, languages and personal data" in running
     run(export)
     assert (ready / "en/index.html").is_file()
     after = text(editor)
@@ -135,6 +138,7 @@ def test_a_fault_is_shown_with_the_way_to_mend_it(editor: Client, ready: Path) -
     shown = text(editor)
     assert "The check found 1 fault, so readers still see the site of before" in shown
     assert "broken anchor #no-such-part" in shown
+    assert export.findings[0][1:3] == ["broken anchor %(address)s", {"address": "#no-such-part"}]
     assert f'<a href="/admin/pages/{page.pk}/edit/">Mend it' in shown
     assert (ready / "SHA256SUMS").read_bytes() == before
     # What that export did not show is still to be shown.
