@@ -1,5 +1,6 @@
 """Interface strings: complete in six languages, and with the same placeholders."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -24,6 +25,19 @@ def texts_in_use() -> set[str]:
     for path in (ROOT / "cms").rglob("*.py"):
         found.update(re.findall(r"\b(?:_|gettext|gettext_lazy)\(\s*\"([^\"\\]+)\"\s*\)", path.read_text("utf-8")))
     return found
+
+
+def test_no_text_stands_within_a_string() -> None:
+    """gettext's tools do not look into f-strings, so such a text would never reach a translator."""
+    hidden = [
+        f"{path.relative_to(ROOT)}, line {call.lineno}"
+        for path in (ROOT / "cms").rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "gettext", "ngettext", "pgettext"}
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

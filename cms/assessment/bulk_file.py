@@ -171,7 +171,10 @@ def _unknown_badge(slug: str, language: str) -> str:
     slugs = list(Achievement.objects.filter(language=language).values_list("slug", flat=True).distinct())
     close = get_close_matches(slug.lower().replace(" ", "-"), slugs, 1)
     text = _("Unknown badge “%(slug)s”.") % {"slug": slug}
-    return f"{text} {_('Do you mean “%(slug)s”?') % {'slug': close[0]}}" if close else text
+    if not close:
+        return text
+    question = _("Do you mean “%(slug)s”?") % {"slug": close[0]}
+    return f"{text} {question}"
 
 
 def _text_problems(row: Mapping[str, str], email: str) -> Iterator[str]:

@@ -34,4 +34,5 @@ def _note(known: Mapping[str, str]) -> str:
     text = _("no longer there on %(date)s") if is_gone else _("link checked on %(date)s")
     if not copy:
         return text % {"date": day}
-    return f'{text % {"date": day}}, <a href="{escape(copy)}" rel="external">{_("archived copy")}</a>'
+    words = _("archived copy")
+    return f'{text % {"date": day}}, <a href="{escape(copy)}" rel="external">{words}</a>'

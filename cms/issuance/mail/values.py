@@ -23,8 +23,11 @@ def facts_of(application: Application) -> dict[str, str]:
 
 def words_of(message: str, language: str) -> str:
     """Return an assessor's message with a line before it, or nothing."""
+    if not message.strip():
+        return ""
     with translation.override(language):
-        return f"{_('The assessor writes to you:')}\n\n{message}" if message.strip() else ""
+        line = _("The assessor writes to you:")
+    return f"{line}\n\n{message}"
 
 
 def again_of(language: str) -> str:

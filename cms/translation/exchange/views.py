@@ -131,7 +131,10 @@ class IndexView(ExchangeView):
 
     def _words(self, title: str, path: str, left: int) -> str:
         named = f"{title} · {name_of(path)}"
-        return f"{named} · {_('words left: %(number)d') % {'number': left}}" if left else named
+        if not left:
+            return named
+        rest = _("words left: %(number)d") % {"number": left}
+        return f"{named} · {rest}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the forms, and what waits."""
