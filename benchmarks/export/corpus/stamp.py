@@ -8,9 +8,10 @@ NAME = "corpus.json"
 
 
 def fingerprint(content: Path) -> str:
-    """Return a digest of what a corpus is made of: the texts, and the code that arranges them."""
+    """Return a digest of what a corpus is made of: the texts, the code that arranges them, the tables they are in."""
     here = Path(__file__).resolve().parent
-    sources = [*here.glob("*.py"), *here.glob("management/commands/*.py"), *content.glob("*/*/*.po")]
+    tables = content.parent.glob("cms/*/migrations/*.py")
+    sources = [*here.glob("*.py"), *here.glob("management/commands/*.py"), *content.glob("*/*/*.po"), *tables]
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(sources):
         digest.update(hashlib.blake2b(path.read_bytes()).digest())
