@@ -1,4 +1,4 @@
-"""The corpus's photographs: generated, stored as Wagtail images, and their one rendition made beforehand."""
+"""The corpus's photographs: generated, stored as Wagtail images, and their sizes made beforehand."""
 
 from io import BytesIO
 from random import Random
@@ -8,11 +8,13 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 from wagtail.images.models import Image
 
+from cms.api.shapes.images import FORMATS, WIDTHS
+
 SIZE = (1600, 900)
 ELLIPSES = 40
 RENDITION = "fill-640x360|format-webp"
-# The form that our frozen JSON names (cms/api/serialize.py).
-IN_JSON = "format-jpeg|width-960"
+# The sizes that our frozen JSON names.
+IN_JSON = [f"format-{kind}|width-{width}" for width in WIDTHS for kind in FORMATS]
 
 
 def add_pictures(count: int) -> list[int]:
@@ -21,7 +23,7 @@ def add_pictures(count: int) -> list[int]:
     for number in range(count):
         photograph = ImageFile(BytesIO(draw(number)), name=f"picture-{number:03d}.jpg")
         image = Image.objects.create(title=f"Picture {number:03d}", file=photograph)
-        for rendition in (RENDITION, IN_JSON):
+        for rendition in (RENDITION, *IN_JSON):
             image.get_rendition(rendition)
         keys.append(image.pk)
     return keys
