@@ -17,7 +17,10 @@ DEPLOY = ROOT / "deploy"
 
 
 def run(*command: str, **variables: str) -> str:
-    done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, check=False)
+    # Debian keeps nginx where only root looks.
+    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    environment = {**os.environ, "PATH": path, **variables}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 

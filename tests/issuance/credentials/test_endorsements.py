@@ -166,7 +166,7 @@ def test_an_exported_site_is_checked_for_them(issue: Issue, run: Run, tmp_path: 
     (site / "SHA256SUMS").write_text("")
 
     def faults() -> list[str]:
-        return [found.message for found in verify_site(site) if "endorsement:" in found.message]
+        return [message for found in verify_site(site) if "endorsement:" in (message := str(found.message))]
 
     assert faults() == []
     [path] = (site / "endorsements").iterdir()
