@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # A page that no other journey reads the words of.
 PATH = "skills/empathy"
-FIELD = "promise"
+FIELD = "description"
 TRANSLATOR, REVIEWER, LANGUAGE, FOREIGN = "piotr", "ewa", "pl", "fi"
 
 
