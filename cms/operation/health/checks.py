@@ -58,7 +58,7 @@ def mail() -> None:
 
 def media() -> None:
     """Raise NotReadyError where pictures and files of editors cannot be kept. Of a bucket only its own errors tell."""
-    if isinstance(default_storage, FileSystemStorage) or hasattr(default_storage, "base_location"):
+    if isinstance(default_storage, FileSystemStorage):
         _write_into(Path(settings.MEDIA_ROOT), "PERENNIAL_MEDIA_DIR")
 
 
