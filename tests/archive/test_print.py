@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from cms.archive.chapters import Chapter
 from cms.archive.editions import Book, ExportedSite
 from cms.archive.pdf import pdf_books
 from cms.archive.pdf.nodes import anchors_of, blocks_of
+from tests.tag_tree import tags
 
 DAY = date(2027, 3, 1)
 SEAL = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -32,18 +32,6 @@ BODY = """<body><h1>Listening</h1><h3 id="skips">A level is left out</h3>
 def chapter(address: str = "en/skills/listening/") -> Chapter:
     body = html.document_fromstring(BODY).body
     return Chapter(address, "en", "ltr", "Listening", body, frozenset({"assets/badges/issuer.svg"}))
-
-
-def tags(node: Any) -> Iterator[str]:
-    """Yield the structure types of the tag tree, from the top."""
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        for item in node:
-            yield from tags(item)
-    elif isinstance(node, dict):
-        if "/S" in node:
-            yield str(node["/S"])
-        yield from tags(node.get("/K", []))
 
 
 def test_a_chapter_becomes_blocks_without_gaps_in_its_headings() -> None:

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,22 +17,11 @@ from cms.issuance.steps import SYSTEM
 from cms.issuance.unasked import issue_directly
 from cms.issuance.verification import read_badge
 from tests.judges.judging import SENTENCES, Assets, Certificate
+from tests.tag_tree import tags
 
 
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
-
-
-def tags(node: Any) -> Iterator[str]:
-    """Yield the structure types of the tag tree, from the top."""
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        for item in node:
-            yield from tags(item)
-    elif isinstance(node, dict):
-        if "/S" in node:
-            yield str(node["/S"])
-        yield from tags(node.get("/K", []))
 
 
 @pytest.mark.parametrize("language", SENTENCES)
