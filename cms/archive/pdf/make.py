@@ -7,8 +7,6 @@ book is told by its name.
 import hashlib
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,8 +23,8 @@ from cms.archive.editions import Book
 from cms.archive.epub import title_page
 from cms.archive.pdf.nodes import Lead, anchors_of, blocks_of
 from cms.export.cache import Cache
+from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import font_paths
-from cms.settings.environment import BASE_DIR
 
 PAGE = Path(__file__).with_name("book.typ")
 PROGRAM = Path(__file__).with_name("typeset.py")
@@ -118,17 +116,12 @@ def _typeset(book: Book, text: str, pictures: Mapping[str, bytes], fonts: Sequen
         (root / "book.json").write_text(text, "utf-8")
         (root / "book.typ").write_bytes(PAGE.read_bytes())
         given = {"root": folder, "fonts": [str(path) for path in fonts], "time": moment}
-        command = [sys.executable, "-m", "cms.archive.pdf.typeset"]
         try:
-            run = subprocess.run(
-                command, input=json.dumps(given).encode(), capture_output=True, timeout=SECONDS, cwd=BASE_DIR
-            )
-        except subprocess.TimeoutExpired:
+            return run_typesetter("cms.archive.pdf.typeset", given, SECONDS)
+        except TimeoutError:
             raise FontMissingError(f"{book.name}.pdf was not ready after {SECONDS} seconds.") from None
-    if run.returncode:
-        reason = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise FontMissingError(f"{book.name}.pdf cannot be typeset (has any font its letters?): {reason}")
-    return run.stdout
+        except TypesettingError as error:
+            raise FontMissingError(f"{book.name}.pdf cannot be typeset (has any font its letters?): {error}") from None
 
 
 def _read(paths: Sequence[Path]) -> list[bytes]:

@@ -1,8 +1,5 @@
 """An award -> its certificate: PDF/UA-1 and PDF/A-3a, tagged, in the language of the badge."""
 
-import json
-import subprocess
-import sys
 from typing import Any
 
 import segno
@@ -11,12 +8,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.issuance.addresses import public_page
+from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.issue import as_text
 from cms.issuance.models import Award
 from cms.issuance.wording import day_in_words
-from cms.settings.environment import BASE_DIR
 
 SECONDS = 60
 
@@ -24,7 +21,7 @@ SECONDS = 60
 def certificate(award: Award) -> bytes:
     """Return the certificate of an award. The same award gives the same bytes.
 
-    It is typeset in a process of its own: that needs 60 MB for a moment, which a server would keep for good.
+    It is typeset in a process of its own, which needs 60 MB for a moment.
 
     Raises:
         CertificateError: it cannot be typeset, with the reason.
@@ -32,17 +29,12 @@ def certificate(award: Award) -> bytes:
     """
     with translation.override(award.achievement.language):
         data = {"text": _text(award), "fonts": [str(path) for path in font_paths()], "time": _seconds(award)}
-    command = [sys.executable, "-m", "cms.issuance.certificate.typeset"]
     try:
-        run = subprocess.run(
-            command, input=json.dumps(data).encode(), capture_output=True, timeout=SECONDS, cwd=BASE_DIR
-        )
-    except subprocess.TimeoutExpired:
+        return run_typesetter("cms.issuance.certificate.typeset", data, SECONDS)
+    except TimeoutError:
         raise CertificateError(f"The certificate was not ready after {SECONDS} seconds.") from None
-    if run.returncode:
-        reason = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise CertificateError(f"The certificate cannot be typeset: {reason}")
-    return run.stdout
+    except TypesettingError as error:
+        raise CertificateError(f"The certificate cannot be typeset: {error}") from None
 
 
 def _text(award: Award) -> dict[str, Any]:
