@@ -3,7 +3,7 @@
 import os
 
 from cms.settings.demo import *  # noqa: F403
-from cms.settings.demo import INSTALLED_APPS, WSGI_APPLICATION  # noqa: F401
+from cms.settings.demo import INSTALLED_APPS
 
 INSTALLED_APPS = ["benchmarks.api", *INSTALLED_APPS, "wagtail.api.v2", "rest_framework"]
 ROOT_URLCONF = "benchmarks.api.urls"
