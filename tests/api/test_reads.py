@@ -268,9 +268,7 @@ def test_an_unchanged_page_is_not_sent_again_and_a_changed_one_is(sample: Path, 
 )
 def test_every_read_is_one_query_whatever_its_size(sample: Path, client: Client, path: str) -> None:
     client.get(f"{API}/en/about/")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(f"{API}{path}").status_code == 200
     assert len(queries) == 1, [query["sql"] for query in queries]
 
