@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
+from cms.issuance.models import MailMessage
 from cms.learning.models import HomePage
 from cms.translation.models import DigestSent
 from cms.translation.roles import translator_group_name
@@ -34,26 +35,39 @@ class ChangedPage:
 
 
 def send_digests(now: datetime | None = None) -> int:
-    """Send each translator the changes since the last digest, at most one mail a day; return how many were sent.
+    """Write each translator the changes since the last digest, at most one mail a day; return how many are queued.
 
     Nothing is sent where nothing is left to do. The first digest looks back one day.
     """
     now = now or timezone.now()
-    sent = 0
-    for language, _name in settings.LANGUAGES:
-        people = get_user_model().objects.filter(
-            is_active=True, groups__name=translator_group_name(language), email__contains="@"
-        )
-        for user in people:
-            last = DigestSent.objects.filter(user=user).first()
+    queued = 0
+    for user, languages in _translators():
+        last = DigestSent.objects.filter(user=user).first()
+        if last is None or now - last.sent_at >= EVERY:
             since = last.sent_at if last else now - EVERY
-            if last and now - since < EVERY:
-                continue
-            if pages := changed_pages(language, since):
-                _mail(user, language, pages).send()
-                sent += 1
-            DigestSent.objects.update_or_create(user=user, defaults={"sent_at": now})
-    return sent
+            pages = [page for language in languages for page in changed_pages(language, since)]
+            queued += _remember(user, last, now, _mail(user, pages) if pages else None)
+    return queued
+
+
+def _translators() -> Iterable[tuple[Any, list[str]]]:
+    """Return who translates and has an address, each with the languages of the groups they are in."""
+    groups = {translator_group_name(language): language for language, _name in settings.LANGUAGES}
+    people = get_user_model().objects.filter(is_active=True, groups__name__in=groups, email__contains="@").distinct()
+    for user in people.prefetch_related("groups"):
+        yield user, sorted(groups[group.name] for group in user.groups.all() if group.name in groups)
+
+
+def _remember(user: Any, last: DigestSent | None, now: datetime, mail: MailMessage | None) -> bool:
+    """Note when the person was told and queue the mail, both or neither; another worker may have been faster."""
+    with transaction.atomic():
+        if last is None:
+            is_first = DigestSent.objects.get_or_create(user=user, defaults={"sent_at": now})[1]
+        else:
+            is_first = bool(DigestSent.objects.filter(user=user, sent_at=last.sent_at).update(sent_at=now))
+        if mail and is_first:
+            mail.save()
+    return bool(mail and is_first)
 
 
 def changed_pages(language: str, since: datetime) -> list[ChangedPage]:
@@ -75,10 +89,12 @@ def _with_work(pages: Iterable[DeskPage]) -> Iterable[ChangedPage]:
             yield ChangedPage(page.target.get_admin_display_title(), address, missing, to_review)
 
 
-def _mail(user: Any, language: str, pages: list[ChangedPage]) -> EmailMessage:
+def _mail(user: Any, pages: list[ChangedPage]) -> MailMessage:
+    """Return the mail, not yet in the outbox, in the language of the person's admin."""
     profile = UserProfile.objects.filter(user=user).first()
-    with translation.override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
-        context = {"user": user, "language": language, "pages": pages}
+    language = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
+    with translation.override(language):
+        context = {"user": user, "pages": pages}
         subject = render_to_string("translation/mail/digest_subject.txt", context).strip()
         body = render_to_string("translation/mail/digest.txt", context)
-    return EmailMessage(subject, body, to=[user.email])
+    return MailMessage(kind="digest", to=user.email, subject=subject, body=body.strip() + "\n", language=language)

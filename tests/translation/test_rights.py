@@ -87,6 +87,8 @@ def test_translators_get_one_mail_a_day_with_what_changed(sample: Path) -> None:
     assert send_digests(now + timedelta(hours=1)) == 0
     assert send_digests(now + timedelta(days=1, hours=1)) == 1
     assert send_digests(now + timedelta(days=1, hours=2)) == 0
+    assert not mail.outbox
+    call_command("send_mail_queue")
     [message] = mail.outbox
     assert message.to == [layla.email]
     assert "To look at again: 1" in message.body

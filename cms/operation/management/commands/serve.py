@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+LOOK_SECONDS = 1
 
 
 class Command(BaseCommand):
@@ -24,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="threads a process")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Start both, wait for the server, stop the worker."""
+        """Start both, start a worker that dies again, wait for the server, stop the worker."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
         server = [
             *(sys.executable, "-m", "gunicorn", "cms.wsgi"),
@@ -34,26 +38,34 @@ class Command(BaseCommand):
         # What systemd, containers and a closed terminal send; without this the two would outlive us and keep the port.
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
-        processes: list[subprocess.Popen[bytes]] = []
-        code = 0
+        code: int | None = 0
         # Where the server's processes count requests together; a server that starts anew counts anew.
         counts = tempfile.TemporaryDirectory(prefix="perennial-metrics-", dir=_memory_folder())
         environment["PROMETHEUS_MULTIPROC_DIR"] = counts.name
+        processes: dict[str, subprocess.Popen[bytes]] = {}
         try:
-            for command in ([sys.executable, "manage.py", "work"], server):
-                # In groups of their own: gunicorn may hang for 30 seconds where Ctrl+C reaches it beside our SIGTERM.
-                processes.append(subprocess.Popen(command, env=environment, process_group=0))
-            code = processes[-1].wait()
+            processes["worker"] = _start([sys.executable, "manage.py", "work"], environment)
+            processes["server"] = _start(server, environment)
+            while (code := processes["server"].poll()) is None:
+                time.sleep(LOOK_SECONDS)
+                if (ended := processes["worker"].poll()) is not None:
+                    self.stderr.write(f"the background worker ended with {ended}; it is started again")
+                    processes["worker"] = _start([sys.executable, "manage.py", "work"], environment)
         except KeyboardInterrupt:
             pass
         finally:
-            for process in processes:
+            for process in processes.values():
                 process.terminate()
-            for process in processes:
+            for process in processes.values():
                 process.wait()
             counts.cleanup()
         if code:
             raise CommandError(f"the server ended with {code}; see above.")
+
+
+def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    # In a group of its own: gunicorn may hang for 30 seconds where Ctrl+C reaches it beside our SIGTERM.
+    return subprocess.Popen(command, env=environment, process_group=0)
 
 
 def _memory_folder() -> str:

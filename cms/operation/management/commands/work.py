@@ -1,10 +1,13 @@
 """manage.py work: the background worker."""
 
+import logging
+import math
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -19,7 +22,16 @@ from cms.webhooks.delivery import is_due as is_to_be_told
 
 LOOK_SECONDS = 1
 MAIL_SECONDS = 2
-EXPIRY_SECONDS = 3600
+HOUR = 3600
+HOURLY = (
+    "purge_expired",
+    "award_sets",
+    "complete_badge_files",
+    "send_translation_digest",
+    "send_assessment_reminders",
+)
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -37,29 +49,53 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
         exports, webhooks = _Exports(), _Webhooks()
-        last_mail = last_expiry = -float(EXPIRY_SECONDS)
+        tasks = [
+            Task("exports", exports.look),
+            Task("webhooks", webhooks.look),
+            Task("mail", _command("send_mail_queue"), MAIL_SECONDS),
+            *(Task(name, _command(name), HOUR) for name in HOURLY),
+            Task("export on the day", export_on_the_day, HOUR),
+        ]
         while not stop.is_set():
             close_old_connections()
             try:
-                exports.look()
-                webhooks.look()
-                if time.monotonic() - last_mail > MAIL_SECONDS:
-                    last_mail = time.monotonic()
-                    call_command("send_mail_queue", verbosity=0, stdout=_Silent())
-                if time.monotonic() - last_expiry > EXPIRY_SECONDS:
-                    call_command("purge_expired", verbosity=0, stdout=_Silent())
-                    call_command("award_sets", verbosity=0, stdout=_Silent())
-                    call_command("complete_badge_files", verbosity=0, stdout=_Silent())
-                    call_command("send_translation_digest", verbosity=0, stdout=_Silent())
-                    call_command("send_assessment_reminders", verbosity=0, stdout=_Silent())
-                    export_on_the_day()
-                    last_expiry = time.monotonic()
+                for task in tasks:
+                    task.run_if_due()
             except DatabaseError as error:
                 # The database may be away for a while; what is to do waits in it, so nothing is lost by trying again.
                 self.stderr.write(f"worker: {error}; trying again in {MAIL_SECONDS} seconds")
                 stop.wait(MAIL_SECONDS)
             stop.wait(LOOK_SECONDS)
         exports.end()
+
+
+class Task:
+    """Something that the worker does time and again: at once, then so many seconds after each time."""
+
+    def __init__(self, name: str, do: Callable[[], object], seconds: float = 0.0) -> None:
+        """Be due at once."""
+        self.name, self.do, self.seconds = name, do, seconds
+        self.next = -math.inf
+
+    def run_if_due(self) -> None:
+        """Do it where its time has come. A fault is told and hinders no other task; it is tried again in its time.
+
+        Raises:
+            DatabaseError: the database is away, which would meet every other task as well.
+        """
+        if time.monotonic() < self.next:
+            return
+        try:
+            self.do()
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("worker: %s failed; the other tasks go on", self.name)
+        self.next = time.monotonic() + self.seconds
+
+
+def _command(name: str) -> Callable[[], object]:
+    return lambda: call_command(name, verbosity=0, stdout=_Silent())
 
 
 class _Exports:
