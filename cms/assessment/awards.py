@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, StatusTagColumn, TitleColumn
@@ -32,7 +32,7 @@ class HolderColumn(ButtonsColumnMixin, TitleColumn):
     """The holder's name, with what can be done about the award."""
 
     def get_buttons(self, instance: Award, parent_context: dict[str, Any]) -> list[ListingButton]:
-        """Return the button to revoke, while the badge is in force."""
+        """Return the button to revoke what is not revoked."""
         if instance.revoked_at is not None:
             return []
         return [ListingButton(_("Revoke"), url=reverse("assessment:revoke", args=[instance.pk]), icon_name="cross")]
@@ -130,8 +130,10 @@ def visible_awards(request: HttpRequest) -> QuerySet[Award]:
 
 
 def _in_force(award: Award) -> bool:
-    return award.revoked_at is None
+    return award.revoked_at is None and not award.is_expired
 
 
 def _status(award: Award) -> str:
-    return _("In force") if _in_force(award) else _("Revoked")
+    if award.revoked_at is not None:
+        return _("Revoked")
+    return pgettext("badge", "Expired") if award.is_expired else _("In force")

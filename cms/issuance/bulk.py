@@ -71,7 +71,7 @@ def is_done(digest: str, number: int) -> bool:
 
 def holds(email: str, slug: str) -> bool:
     """Tell whether a badge in force was awarded to the address."""
-    return Award.objects.filter(application__email=email, achievement__slug=slug, revoked_at=None).exists()
+    return Award.objects.in_force().filter(application__email=email, achievement__slug=slug).exists()
 
 
 def _award_line(batch: Batch, line: BulkLine, actor: Actor) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone, translation
+from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext
 
 from cms.issuance.achievements import current_achievement
@@ -21,7 +21,7 @@ from cms.issuance.holders import UnnamedBadge, fits, unnamed_badges
 from cms.issuance.mail import queue_mail
 from cms.issuance.models import Achievement, Award, Origin
 from cms.issuance.states import State
-from cms.issuance.steps import SYSTEM, log
+from cms.issuance.steps import SYSTEM, log, mark_revoked
 from cms.issuance.unasked import open_file, set_digest
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def award_sets(email: str) -> list[Award]:
 
 
 def _award_sets(email: str, unnamed: Sequence[UnnamedBadge]) -> list[Award]:
-    held = _in_force(email).filter(achievement__skills_needed=None)
+    held = Award.objects.in_force().filter(application__email=email, achievement__skills_needed=None)
     if not email or not held:
         return []
     others = {badge.slug for badge in unnamed if not badge.is_expired and fits(email, badge.identity)}
@@ -54,7 +54,7 @@ def _award_sets(email: str, unnamed: Sequence[UnnamedBadge]) -> list[Award]:
 
 def award_all_sets() -> int:
     """Award what is missing, whoever holds it; return how many. To be called now and then: twice changes nothing."""
-    holders = Award.objects.filter(revoked_at=None).values_list("application__email", flat=True).distinct()
+    holders = Award.objects.not_revoked().values_list("application__email", flat=True).distinct()
     unnamed = unnamed_badges()
     return sum(len(_award_sets(email, unnamed)) for email in list(holders))
 
@@ -66,7 +66,7 @@ def revoke_groundless_sets(email: str) -> list[Award]:
     """
     if not email:
         return []
-    own = Award.objects.filter(application__email=email, revoked_at=None)
+    own = Award.objects.not_revoked().filter(application__email=email)
     skills = own.filter(achievement__skills_needed=None).values_list("achievement__slug", flat=True)
     others = {badge.slug for badge in unnamed_badges() if fits(email, badge.identity)}
     sets = own.filter(achievement__skills_needed__gt=len(others.union(skills)))
@@ -81,7 +81,7 @@ def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
     email = newest.application.email
     if achievement is None or achievement.skills_needed is None or achievement.skills_needed > count:
         return None
-    if _in_force(email).filter(achievement__slug=slug).exists():
+    if Award.objects.in_force().filter(application__email=email, achievement__slug=slug).exists():
         return None
     earlier = Award.objects.filter(application__email=email, achievement__slug=slug).select_related("application")
     if any(_was_revoked_by_hand(award) for award in earlier):
@@ -102,10 +102,8 @@ def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
 
 
 def _revoke_set(award: Award) -> Award:
-    award.revoked_at = timezone.now()
     with translation.override(award.application.language):
-        award.revocation_reason = gettext("One of the badges that it was awarded for was revoked.")
-    award.save(update_fields=["revoked_at", "revocation_reason"])
+        mark_revoked(award, gettext("One of the badges that it was awarded for was revoked."))
     log(award.application, State(award.application.state), SYSTEM, award.revocation_reason)
     queue_mail(award.application, "revoked", {"message": award.revocation_reason})
     return award
@@ -114,8 +112,3 @@ def _revoke_set(award: Award) -> Award:
 def _was_revoked_by_hand(award: Award) -> bool:
     """Tell whether a person decided so, and not the rule: then the rule does not award it again."""
     return award.application.events.exclude(actor=SYSTEM.name).exists()
-
-
-def _in_force(email: str) -> QuerySet[Award]:
-    in_time = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
-    return Award.objects.filter(in_time, revoked_at=None, application__email=email)

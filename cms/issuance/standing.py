@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.issuance.models import Application
 from cms.issuance.schedule import closed_since
@@ -52,6 +53,10 @@ AFTER_CLOSING: Mapping[str, Standing] = {
 REVOKED = Standing(
     _("Revoked"), _("The badge is no longer in force. Whoever checks it sees that it has been withdrawn.")
 )
+EXPIRED = Standing(
+    pgettext_lazy("badge", "Expired"),
+    _("The time for which the badge was in force is over. Whoever checks it sees that it is genuine but expired."),
+)
 
 
 def standing_of(application: Application) -> Standing:
@@ -59,6 +64,8 @@ def standing_of(application: Application) -> Standing:
     award = getattr(application, "award", None)
     if award is not None and award.revoked_at is not None:
         return REVOKED
+    if award is not None and award.is_expired:
+        return EXPIRED
     if application.state in AFTER_CLOSING and closed_since():
         return AFTER_CLOSING[application.state]
     return STANDINGS.get(application.state, WITH_ASSESSORS)

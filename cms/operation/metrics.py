@@ -56,10 +56,12 @@ def _applications() -> Iterator[Metric]:
     for row in Application.objects.order_by().values("state").annotate(number=Count("pk")):
         states.add_metric([row["state"]], row["number"])
     yield states
-    found = Award.objects.aggregate(all=Count("pk"), revoked=Count("pk", filter=Q(revoked_at__isnull=False)))
+    revoked = Award.objects.filter(revoked_at__isnull=False).count()
+    in_force = Award.objects.in_force().count()
     awards = GaugeMetricFamily("perennial_awards", "Badges awarded, by whether they still hold.", labels=["state"])
-    awards.add_metric(["valid"], found["all"] - found["revoked"])
-    awards.add_metric(["revoked"], found["revoked"])
+    awards.add_metric(["in force"], in_force)
+    awards.add_metric(["expired"], Award.objects.not_revoked().count() - in_force)
+    awards.add_metric(["revoked"], revoked)
     yield awards
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.assessment.roles import ASSESSORS, LEADS
 from cms.issuance import awards
@@ -77,6 +78,17 @@ def test_the_same_file_again_awards_nothing_twice(lead: Client) -> None:
     assert "Holds this badge already." in text
     award(lead, longer)
     assert Award.objects.count() == MailMessage.objects.filter(kind="awarded").count() == 3
+
+
+def test_who_holds_an_expired_badge_gets_a_new_one(lead: Client) -> None:
+    award(lead, GOOD)
+    Award.objects.update(valid_until=timezone.now())
+    later = GOOD.replace("Took part in Tampere.", "Took part again.")
+    assert "2 badges to award" in upload(lead, later)
+    assert "2 badges are awarded" in award(lead, later)
+    page = lead.get(reverse("assessment:awards")).content.decode()
+    assert page.count("Expired") == 2
+    assert page.count("In force") == 2
 
 
 def test_who_was_erased_gets_no_badge_from_the_same_file_again(lead: Client) -> None:

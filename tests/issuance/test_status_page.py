@@ -117,6 +117,11 @@ def test_a_revoked_badge_is_said_to_be_so(client: Client, page: str, awarded: Aw
     assert "badge.png" not in text
 
 
+def test_an_expired_badge_is_said_to_be_so(client: Client, page: str, awarded: Award) -> None:
+    Award.objects.update(valid_until=timezone.now())
+    assert "genuine but expired" in client.get(page).content.decode()
+
+
 def test_the_link_runs_out_and_can_be_sent_again(client: Client, page: str, read_mail: Read) -> None:
     LinkToken.objects.update(expires=timezone.now() - timedelta(seconds=1))
     response: Any = client.get(page)

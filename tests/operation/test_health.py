@@ -86,7 +86,7 @@ def test_figures_for_those_who_have_the_token(client: Client, settings: Settings
     text = client.get("/metrics", headers={"Authorization": "Bearer a token of ours"}).content.decode()
     assert 'perennial_mails{state="waiting"} 1.0' in text
     assert 'perennial_requests_total{method="GET",route="apply/challenge",status="200"}' in text
-    assert 'perennial_awards{state="valid"} 0.0' in text
+    assert 'perennial_awards{state="in force"} 0.0' in text
 
 
 @pytest.fixture

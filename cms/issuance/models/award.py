@@ -1,9 +1,23 @@
 """Awards: the badge that was issued, its files, its place in the status list, and its revocation."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from cms.issuance.models.achievement import Achievement
 from cms.issuance.models.application import Application
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    """Awards by whether they still hold."""
+
+    def not_revoked(self) -> "AwardQuerySet":
+        """Return those that nobody has withdrawn; they may have expired."""
+        return self.filter(revoked_at=None)
+
+    def in_force(self) -> "AwardQuerySet":
+        """Return those that are neither revoked nor expired."""
+        return self.not_revoked().filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
 
 
 class Award(models.Model):
@@ -21,6 +35,8 @@ class Award(models.Model):
     revocation_reason = models.TextField(blank=True)
     credential = models.JSONField()
 
+    objects = AwardQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["status_list", "status_index"], name="issuance_award_status"),
@@ -29,6 +45,11 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.credential_id
+
+    @property
+    def is_expired(self) -> bool:
+        """Tell whether its time is over."""
+        return self.valid_until is not None and self.valid_until <= timezone.now()
 
 
 class AwardFile(models.Model):
