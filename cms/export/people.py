@@ -4,13 +4,13 @@ from django.contrib.auth import get_user_model
 
 from cms.export.check import People
 from cms.issuance.privacy import private_texts
+from cms.learning.people import public_people
 from cms.learning.picture import Picture
 
 
 def people_of(picture: Picture) -> People:
-    """Return the people of this installation; what project.yaml gives as contact or under `public_people` is public."""
+    """Return the people of this installation; what the project publishes itself is public."""
     accounts = get_user_model().objects.values_list("first_name", "last_name", "email")
     names = {f"{first} {last}".strip() for first, last, _email in accounts}
     emails = {email for _first, _last, email in accounts}
-    public = {picture.facts.get("contact", ""), *picture.facts.get("public_people", [])}
-    return People(frozenset(filter(None, names | emails | private_texts())), frozenset(filter(None, public)))
+    return People(frozenset(filter(None, names | emails | private_texts())), frozenset(public_people(picture.facts)))

@@ -12,12 +12,13 @@ from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import verify_data_integrity_proof
 from openbadgeslib.ob3.did import resolve_did
 
-from cms.export.check import Fault, Finding, check_site, fault
+from cms.export.check import Fault, Finding, People, check_site, fault
 from cms.export.sums import CHECKSUMS, read_sums
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
 
 DID_DOCUMENT = ".well-known/did.json"
+SITE_FACTS = "@site.json"
 
 
 def verify_site(root: Path) -> list[Finding]:
@@ -28,8 +29,17 @@ def verify_site(root: Path) -> list[Finding]:
     """
     listed = read_sums((root / CHECKSUMS).read_text("utf-8"))
     files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    findings = [*_check_sums(listed, files), *check_site(files, base_url=_base_url(files)), *_check_signatures(files)]
-    return sorted(findings)
+    faults = check_site(files, _public_people(files), _base_url(files))
+    return sorted([*_check_sums(listed, files), *faults, *_check_signatures(files)])
+
+
+def _public_people(files: Mapping[str, bytes]) -> People:
+    """Return whose addresses may stand in the site, as it says itself; every other address is a fault."""
+    try:
+        named = json.loads(files[SITE_FACTS])["public_people"]
+        return People(public=frozenset(map(str, named)))
+    except (ValueError, KeyError, TypeError):
+        return People()
 
 
 def _base_url(files: Mapping[str, bytes]) -> str:

@@ -4,6 +4,7 @@ A hosted badge is proved by a public file a holder, which has to stay on line fo
 compare with an address that they guess. So this is an addition to the signed badge, never instead of it.
 """
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -105,6 +106,6 @@ def _issuer() -> dict[str, Any]:
         "id": site_address(ISSUER),
         "name": settings.ISSUER_NAME,
         "url": f"{settings.PUBLIC_URL}/",
-        "email": settings.DEFAULT_FROM_EMAIL,
+        "email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "verification": {"type": "hosted", "startsWith": [site_address("ob2/assertions/")]},
     }

@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from cms.learning.models import ProjectSettings
 
 
 @pytest.fixture
@@ -17,6 +20,25 @@ def site(sample: Path, assets: Path, signing_key: Path, tmp_path: Path) -> Path:
 def test_a_whole_site_passes(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_site", site)
     assert "The site is whole" in capsys.readouterr().out
+
+
+def test_addresses_that_the_project_publishes_are_no_fault_and_others_are(
+    sample: Path, assets: Path, signing_key: Path, tmp_path: Path, settings: Any
+) -> None:
+    project = ProjectSettings.objects.get()
+    project.facts["contact"] = "hello@perennial-project.eu"
+    project.save()
+    settings.HOSTED_BADGES = True
+    settings.DEFAULT_FROM_EMAIL = "Soft Skills Badges <badges@perennial-project.eu>"
+    output = tmp_path / "dist"
+    call_command("export_site", output=output, base_url="https://site.example")
+    issuer = json.loads((output / "ob2/issuer.json").read_text())
+    assert issuer["email"] == "badges@perennial-project.eu"
+    call_command("verify_site", output)
+    page = output / "ar/about/index.html"
+    page.write_bytes(page.read_bytes().replace(b"hello@perennial", b"hallo@perennial", 1))
+    with pytest.raises(CommandError, match=r"ar/about/index\.html: shows the e-mail address hallo@perennial"):
+        call_command("verify_site", output)
 
 
 def test_a_changed_byte_is_found(site: Path) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 
 from cms.api.shapes.place import Place, children, review_state, summary
 from cms.learning.context.furniture import breadcrumbs as pages_above
+from cms.learning.people import public_people
 from cms.learning.picture import Node, address_of
 
 MOST_DEPTH = 10
@@ -151,6 +152,8 @@ def site(place: Place, depths: Depths) -> dict[str, Any]:
         "funding": home.page.funding if home else "",
         "disclaimer": home.page.disclaimer if home else "",
         "licence": picture.facts.get("licence"),
+        # So that whoever checks the exported site with nothing else at hand knows which addresses may stand in it.
+        "public_people": public_people(picture.facts),
         "menus": menus,
     }
 
