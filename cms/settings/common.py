@@ -49,10 +49,10 @@ ISSUER_NAME = environment.text("PERENNIAL_ISSUER_NAME", "SOSTRA Soft Skills Badg
 HOSTED_BADGES = environment.flag("PERENNIAL_HOSTED_BADGES")
 
 SQLITE_OPTIONS: dict[str, Any] = {
-    # A checkpoint after 16 MB, so that pages written again and again are copied once.
     # Readers and one writer at a time without "database is locked": wait, and take the write lock at BEGIN.
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
+    # A checkpoint after 16 MB (4,000 pages), so that what is written again and again is copied once.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON;"
     ),

@@ -1,4 +1,4 @@
-"""Environment variables -> typed values. The only place that reads `os.environ`."""
+"""Environment variables -> typed values. Settings read `os.environ` nowhere else."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests: everything in memory or in a temporary folder, nothing from the environment."""
+"""Tests: everything that is written goes to memory or a temporary folder, but for pictures kept in var/cache."""
 
 import tempfile
 from pathlib import Path

@@ -8,7 +8,7 @@ from cms.issuance.retention import purge_expired
 
 
 class Command(BaseCommand):
-    """Do what the privacy notice promises. To be called once a day, by a timer or the worker."""
+    """Do what the privacy notice promises. The worker calls it every hour."""
 
     help = "Close applications that nobody completed, and erase what has been kept as long as the settings say."
 
