@@ -5,8 +5,12 @@ result can be kept without knowing which tables it reads, and without loading it
 """
 
 import hashlib
+import io
+import os
+import pickle
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +39,31 @@ def answers(questions: Iterable[Question]) -> bytes:
         for sql, parameters in questions:
             cursor.execute(sql, parameters)
             while rows := cursor.fetchmany(200):
-                digest.update(repr(rows).encode(errors="surrogatepass"))
+                digest.update(_as_bytes(rows))
             digest.update(b"end")
     return digest.digest()
 
 
+def _as_bytes(rows: Any) -> bytes:
+    """Return equal bytes for equal rows, a third of the time that their `repr` takes."""
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    # Without a word on which of the values are one object, which differs from time to time.
+    pickler.fast = True
+    pickler.dump(rows)
+    return written.getvalue()
+
+
 def stamps(paths: Iterable[Path]) -> list[tuple[str, int, int]]:
     """Return size and time of change (nanoseconds) of files, and of the files in folders, sorted."""
-    found = []
-    for path in paths:
-        for file in [path, *path.rglob("*")] if path.is_dir() else [path]:
-            if file.is_file():
-                status = file.stat()
-                found.append((str(file), status.st_size, status.st_mtime_ns))
-    return sorted(found)
+    return sorted(found for path in paths for found in _stamps(path))
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    with suppress(FileNotFoundError):
+        status = os.stat(path)  # noqa: PTH116 (five hundred pictures, and pathlib takes three times as long)
+        if stat.S_ISREG(status.st_mode):
+            yield str(path), status.st_size, status.st_mtime_ns
+        elif stat.S_ISDIR(status.st_mode):
+            for name in os.listdir(path):  # noqa: PTH208
+                yield from _stamps(path / name)

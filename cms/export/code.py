@@ -22,10 +22,15 @@ _NOT_SHOWN = frozenset(
 _LEFT_OUT = frozenset({"__pycache__", "migrations", "node_modules"})
 
 
-@cache
 def code_at_start() -> bytes:
     """Return the digest of all code and templates: a process goes on with what it has loaded at its start."""
-    return code_in(code_folders())
+    return first_code_in(tuple(code_folders()))
+
+
+@cache
+def first_code_in(folders: tuple[str, ...]) -> bytes:
+    """Return the digest of the code in some folders when this process asked for it first."""
+    return code_in(folders)
 
 
 def code_folders() -> list[str]:
@@ -42,7 +47,7 @@ def code_folders() -> list[str]:
 def code_in(folders: Iterable[str]) -> bytes:
     """Return the digest of the code in some folders, and of the versions of Python and of all packages."""
     packages = Path(sysconfig.get_paths()["purelib"])
-    libraries = sorted(path.name for path in packages.glob("*.dist-info"))
+    libraries = sorted(name for name in os.listdir(packages) if name.endswith(".dist-info"))  # noqa: PTH208
     found = repr([sys.version, libraries, sorted(_stamps(folders))])
     return hashlib.blake2b(found.encode(), digest_size=16).digest()
 
@@ -54,7 +59,7 @@ def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
             names[:] = [name for name in names if name not in _LEFT_OUT]
             for file in files:
                 if file.endswith((".py", ".html", ".txt", ".mo")):
-                    status = Path(parent, file).stat()
+                    status = os.stat(f"{parent}/{file}")  # noqa: PTH116
                     yield f"{parent}/{file}", status.st_size, status.st_mtime_ns
 
 

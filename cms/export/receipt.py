@@ -17,10 +17,30 @@ from django.conf import settings
 
 from cms.export.asked import Question, answers, stamps
 from cms.export.cache import keep
-from cms.export.code import code_folders, code_in, settings_in_words
+from cms.export.code import code_folders, code_in, first_code_in, settings_in_words
 from cms.export.stamps import Stamps, stamps_of
 
 COMMAND = "export_site"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs of an export at one moment.
+
+    Attributes:
+        settings: the settings in words.
+        folders: where code lies, and `code` its digest.
+        asked: the queries, and `answered` the digest of the answers.
+        sources: files that were read: assets, keys, pictures; `found` their sizes and times of change.
+    """
+
+    settings: dict[str, str]
+    folders: list[str]
+    code: bytes
+    asked: list[Question]
+    answered: bytes
+    sources: list[Path]
+    found: list[tuple[str, int, int]]
 
 
 @dataclass(frozen=True)
@@ -29,46 +49,20 @@ class Receipt:
 
     Attributes:
         said: the line that the command printed.
-        is_whole: whether the inputs were the same before and after the export.
-        settings: the settings in words.
-        folders: where code lies, and `code` its digest.
-        asked: the queries, and `answered` the digest of the answers.
-        sources: files that were read: assets, keys, pictures; `found` their sizes and times of change.
+        inputs: what it was made of, after the export.
+        is_whole: whether the inputs were the same before the export.
         output: the folder of the site, and `standing` what stood there at the end.
     """
 
     said: str
+    inputs: Inputs
     is_whole: bool
-    settings: dict[str, str]
-    folders: list[str]
-    code: bytes
-    asked: list[Question]
-    answered: bytes
-    sources: list[Path]
-    found: list[tuple[str, int, int]]
     output: Path
     standing: Stamps
 
-    def holds(self) -> bool:
-        """Tell whether the site would be the same; the database is asked last."""
-        return (
-            self.settings == settings_in_words()
-            and self.code == code_in(self.folders)
-            and self.found == stamps(self.sources)
-            and self.standing == stamps_of(self.output)
-            and self.answered == answers(self.asked)
-        )
 
-
-@dataclass(frozen=True)
-class Inputs:
-    """The inputs of an export at one moment: see `Receipt` for the names."""
-
-    code: bytes
-    asked: list[Question]
-    answered: bytes
-    sources: list[Path]
-    found: list[tuple[str, int, int]]
+# What `unchanged` has found, for the export that follows in the same process: one look at the inputs is enough.
+_found: list[Inputs] = []
 
 
 def unchanged() -> str:
@@ -77,23 +71,28 @@ def unchanged() -> str:
         with warnings.catch_warnings():
             # Django warns of queries before the applications are loaded, which here they never are.
             warnings.simplefilter("ignore", RuntimeWarning)
-            receipt = _read()
-            return receipt.said if receipt and receipt.is_whole and receipt.holds() else ""
+            if not (receipt := _read()):
+                return ""
+            now = _as_now(receipt.inputs)
+            if receipt.is_whole and receipt.inputs == now and receipt.standing == stamps_of(receipt.output):
+                return receipt.said
+            _found.append(now)
     except Exception:
         # Whatever is wrong with a receipt or the database, the export itself will find and say.
         return ""
+    return ""
 
 
-def inputs_now(code: bytes) -> Inputs | None:
+def inputs_before() -> Inputs | None:
     """Return the inputs before an export, as the last receipt names them; None where there is none."""
+    if _found:
+        return _found.pop()
     try:
-        if receipt := _read():
-            found = stamps(receipt.sources)
-            return Inputs(code, receipt.asked, answers(receipt.asked), receipt.sources, found)
+        receipt = _read()
+        return _as_now(receipt.inputs) if receipt else None
     except Exception:
         # As above.
         return None
-    return None
 
 
 def keep_receipt(said: str, asked: list[Question], output: Path, media: Iterable[Path], before: Inputs | None) -> None:
@@ -109,21 +108,18 @@ def keep_receipt(said: str, asked: list[Question], output: Path, media: Iterable
         asked = before.asked
     folders = code_folders()
     sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media]
-    after = Inputs(code_in(folders), asked, answers(asked), sources, stamps(sources))
-    receipt = Receipt(
-        said=said,
-        is_whole=before == after,
-        settings=settings_in_words(),
-        folders=folders,
-        code=after.code,
-        asked=after.asked,
-        answered=after.answered,
-        sources=after.sources,
-        found=after.found,
-        output=output,
-        standing=stamps_of(output),
-    )
+    after = _inputs(code_in(folders), folders, asked, sources)
+    receipt = Receipt(said, after, before == after, output, stamps_of(output))
     keep(_place(), pickle.dumps(receipt, pickle.HIGHEST_PROTOCOL))
+
+
+def _as_now(inputs: Inputs) -> Inputs:
+    """Return what is now of the inputs of an earlier export."""
+    return _inputs(first_code_in(tuple(inputs.folders)), inputs.folders, inputs.asked, inputs.sources)
+
+
+def _inputs(code: bytes, folders: list[str], asked: list[Question], sources: list[Path]) -> Inputs:
+    return Inputs(settings_in_words(), folders, code, asked, answers(asked), sources, stamps(sources))
 
 
 def _read() -> Receipt | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 # Objects made since cyclic garbage was last looked for; Python's own number is 700.
-SELDOM = 50_000
+SELDOM = 300_000
 
 # An application of ours or Wagtail's -> what stands for it in an export.
 QUIET = {

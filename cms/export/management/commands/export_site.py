@@ -10,12 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.export.asked import listen
-from cms.export.code import code_at_start
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import decide
-from cms.export.receipt import inputs_now, keep_receipt
+from cms.export.receipt import inputs_before, keep_receipt
 from cms.progress import Progress
 
 
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         decided = decide(options["base_url"], options["phase"], options["portable"], not options["uncompressed"])
         output = options["output"].resolve()
         progress = Progress("Exporting", 600)
-        before = inputs_now(code_at_start())
+        before = inputs_before()
         try:
             with _in_history(output, progress) as note:
                 with listen() as asked:
