@@ -13,9 +13,10 @@ from cms.export.feed import feed, kept_dates, publication_dates
 from cms.export.fingerprint import code_and_settings, digest_of, whole_site
 from cms.export.make import Made, Maker, shared
 from cms.export.plan import RENDERED, Kind, Options, Output, plan
-from cms.export.release import Known, Release
+from cms.export.release import Known, Release, release_file
 from cms.export.render import Renderer
 from cms.export.renditions import make_none, make_renditions
+from cms.export.search.kept import SHELF, Shelf
 from cms.export.workers import in_parallel, worker_count
 from cms.export.write import Staging, Written
 from cms.learning.picture import Picture
@@ -69,6 +70,7 @@ class Assembly:
         self.old = release if release.made_of.get("code") == self.code else Release()
         self.site = whole_site(picture, self.code)
         self.pages = {key: node.digest for key, node in picture.nodes.items()}
+        picture.give(SHELF, "", Shelf(release_file(staging.output), self.site), ())
         self.changed = self.old.changed_pages(self.pages)
         self.everything = self.site != self.old.site
         self.private = PrivateTexts(people)

@@ -79,7 +79,7 @@ def load_release(output: Path) -> Release:
     """Return what is known of the site at `output`: nothing where it is not as an export left it."""
     try:
         # Our own file in our own folder, as Django's file cache reads its own.
-        version, release = pickle.loads(_place(output).read_bytes())  # noqa: S301
+        version, release = pickle.loads(release_file(output).read_bytes())  # noqa: S301
     except Exception:
         # A file that is broken or of another version says nothing, and is no fault.
         return Release()
@@ -91,9 +91,10 @@ def load_release(output: Path) -> Release:
 def keep_release(output: Path, release: Release) -> None:
     """Keep what is known of the site that stands at `output` now."""
     release.stamps = stamps_of(output)
-    keep(_place(output), pickle.dumps((FORMAT, release), pickle.HIGHEST_PROTOCOL))
+    keep(release_file(output), pickle.dumps((FORMAT, release), pickle.HIGHEST_PROTOCOL))
 
 
-def _place(output: Path) -> Path:
+def release_file(output: Path) -> Path:
+    """Return where it is kept what is known of the site at `output`."""
     name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:16]
     return Path(settings.CACHE_DIR) / "releases" / name

@@ -26,7 +26,7 @@ def prepare_search(assembly: Assembly) -> None:
         elif picture.find(code, SEARCH_PATH):
             stale.append(code)
 
-    def make(code: str) -> tuple[str, dict[str, str], dict[str, list[str]], frozenset[Key]]:
+    def make(code: str) -> tuple[str, dict[str, str], dict[str, tuple[str, ...]], frozenset[Key]]:
         with picture.watch() as looked_at, no_queries(lambda: f"the search in {code}"):
             return code, search_scripts(picture, code), words_by_path(picture, code), frozenset(looked_at)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from cms.api.shapes.content import TIMES, times
 from cms.api.shapes.place import Place, all_paths, description, review_state, summary, uid
-from cms.export.search.documents import Document, documents
-from cms.export.search.words import fold, words_of
+from cms.export.search.documents import documents
+from cms.export.search.words import fold, folded, words_of
 from cms.learning.picture import Node, Picture
 
 # A word in the title says more of a page than one in its description, and that more than one in its text.
@@ -71,28 +71,17 @@ def _entries(place: Place) -> list[Entry]:
         Entry(
             node=node,
             language=place.language,
-            title=_folded(node.page.title),
-            description=_folded(description(node)),
-            words=words.get(node.path) or _folded(f"{node.page.title} {description(node)}"),
+            title=folded(node.page.title),
+            description=folded(description(node)),
+            words=words.get(node.path) or folded(f"{node.page.title} {description(node)}"),
         )
         for node in nodes
     ]
 
 
-def words_by_path(picture: Picture, language: str) -> dict[str, list[str]]:
+def words_by_path(picture: Picture, language: str) -> dict[str, tuple[str, ...]]:
     """Return the folded words of the pages that readers may find, each once and in order. Made once."""
-    return picture.once(WORDS, language, lambda: _words_by_path(documents(picture, language)))
-
-
-def _words_by_path(found: Sequence[Document]) -> dict[str, list[str]]:
-    return {
-        document.path: _folded(" ".join([document.title, *(f"{part.heading} {part.text}" for part in document.parts)]))
-        for document in found
-    }
-
-
-def _folded(text: str) -> list[str]:
-    return sorted({fold(word) for word in words_of(text)})
+    return picture.once(WORDS, language, lambda: {item.path: item.words for item in documents(picture, language)})
 
 
 def search(place: Place, query: Query) -> list[Entry]:

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from cms.export.search.kept import made_of_pages
+from cms.export.search.words import folded
 from cms.learning.context import page_values
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.context.tools import UNLISTED
@@ -43,13 +45,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """A page as the search sees it: `language` is the one its words are in."""
+    """A page as the search sees it: `language` is the one its words are in, `words` are all of them, folded, sorted."""
 
     path: str
     kind: str
     language: str
     title: str
     parts: tuple[Part, ...]
+    words: tuple[str, ...] = ()
 
 
 def documents(picture: Picture, language: str) -> list[Document]:
@@ -60,7 +63,7 @@ def documents(picture: Picture, language: str) -> list[Document]:
 def _documents(picture: Picture, language: str) -> list[Document]:
     paths = [path for path in picture.paths() if path not in {SEARCH_PATH, *UNLISTED}]
     nodes = [node for path in paths if (node := picture.find(language, path))]
-    return [_document(picture, node, language) for node in nodes]
+    return list(made_of_pages(picture, language, nodes, lambda node: _document(picture, node, language)).values())
 
 
 def _document(picture: Picture, node: Node, language: str) -> Document:
@@ -68,7 +71,9 @@ def _document(picture: Picture, node: Node, language: str) -> Document:
     with translation.override(node.language):
         values = page_values(picture, node, language)
         parts = tuple(_parts(values))
-    return Document(node.path, values["type"], node.language, values["title"], parts)
+    title = values["title"]
+    texts = [title, *(text for part in parts for text in (part.heading, part.text))]
+    return Document(node.path, values["type"], node.language, title, parts, tuple(folded(" ".join(texts))))
 
 
 def _parts(values: dict[str, Any]) -> Iterator[Part]:

@@ -41,6 +41,11 @@ def fold(word: str) -> str:
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
 
 
+def folded(text: str) -> list[str]:
+    """Return the folded words of a text, each once and in order."""
+    return sorted({fold(word) for word in words_of(text)})
+
+
 def stems_of(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
     """Return the stem of each folded form, itself folded.
 
