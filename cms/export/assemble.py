@@ -201,4 +201,5 @@ class Assembly:
 
     def release(self) -> Release:
         """Return what there is to know of the finished site."""
-        return Release(self.site, self.pages, self.known, self.staging.files, {}, self.sources, self.made_of)
+        staging = self.staging
+        return Release(self.site, self.pages, self.known, staging.files, staging.standing, self.sources, self.made_of)

@@ -18,6 +18,7 @@ from cms.export.record import add_record
 from cms.export.redirects import LeftOut, redirect_files, resolve_redirects
 from cms.export.release import keep_release, load_release
 from cms.export.searching import prepare_search
+from cms.export.stamps import Stamps
 from cms.export.takeaway import add_takeaway
 from cms.export.write import Staging, recover
 from cms.learning.picture import take_picture
@@ -40,7 +41,7 @@ class CheckFailedError(Exception):
 class ExportReport:
     """What an export made, how many files of the site differ from the one before, and which redirects it lacks.
 
-    `media` are the pictures and recordings that it read.
+    `media` are the pictures and recordings that it read, `stamps` those of the files of the site.
     """
 
     pages: int
@@ -50,6 +51,7 @@ class ExportReport:
     removed: int
     left_out: tuple[LeftOut, ...]
     media: tuple[Path, ...]
+    stamps: Stamps
 
 
 def export_site(
@@ -76,7 +78,8 @@ def export_site(
         tick("reading")
         picture = take_picture()
         with Staging(output) as staging:
-            assembly = Assembly(picture, options, staging, load_release(output), people_of(picture), record)
+            before = load_release(output, staging.standing)
+            assembly = Assembly(picture, options, staging, before, people_of(picture), record)
             left_out = _make(assembly, tick)
             tick("checking")
             if findings := assembly.check():
@@ -84,7 +87,7 @@ def export_site(
             tick("writing")
             written = staging.finish()
             if assembly.has_news(written):
-                keep_release(output, assembly.release())
+                keep_release(output, assembly.release(), before)
         prune_cache()
     return ExportReport(
         pages=sum(item.kind == "page" for item in assembly.outputs),
@@ -94,6 +97,7 @@ def export_site(
         removed=sum(not path.endswith(VARIANTS) for path in written.removed),
         left_out=tuple(left_out),
         media=tuple(media_paths(assembly.sources).values()),
+        stamps=staging.standing,
     )
 
 

@@ -95,7 +95,9 @@ def inputs_before() -> Inputs | None:
         return None
 
 
-def keep_receipt(said: str, asked: list[Question], output: Path, media: Iterable[Path], before: Inputs | None) -> None:
+def keep_receipt(
+    said: str, asked: list[Question], output: Path, standing: Stamps, media: Iterable[Path], before: Inputs | None
+) -> None:
     """Keep what the export from the command line was made of that just ended.
 
     It counts only where the inputs before and after the export are the same: what an editor publishes while the
@@ -109,7 +111,7 @@ def keep_receipt(said: str, asked: list[Question], output: Path, media: Iterable
     folders = code_folders()
     sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media]
     after = _inputs(code_in(folders), folders, asked, sources)
-    receipt = Receipt(said, after, before == after, output, stamps_of(output))
+    receipt = Receipt(said, after, before == after, output, standing)
     keep(_place(), pickle.dumps(receipt, pickle.HIGHEST_PROTOCOL))
 
 

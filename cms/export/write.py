@@ -20,7 +20,7 @@ from typing import Any
 from cms.export.errors import WriteError
 from cms.export.recycle import recycle
 from cms.export.release import File
-from cms.export.stamps import inodes_of
+from cms.export.stamps import Stamps, stamp_of, stamps_of
 from cms.export.sums import CHECKSUMS, write_sums
 
 _RENAME_EXCHANGE = 2
@@ -52,15 +52,19 @@ class Staging:
     As long as nothing differs from the old site nothing is written at all. `finish` puts the whole in the place of
     the old site by one rename, which stays beside as `.<name>.previous` for readers under way. Used in a `with`
     statement, which clears away what was not finished.
+
+    `standing` are the stamps of the site at `output`: first of the old one, after `finish` of the new one.
     """
 
     def __init__(self, output: Path) -> None:
         """Prepare to replace the site at `output`."""
         self.output = output
+        self.standing: Stamps = stamps_of(output)
         # A name of its own: a worker that outlives a killed export finds its folder gone, and disturbs no other export.
         self.folder = _beside(output, "staging") / secrets.token_hex(4)
         self.files: dict[str, File] = {}
         self._kept: set[str] = set()
+        self._copied: set[str] = set()
         self._folders: set[str] = set()
 
     def __enter__(self) -> "Staging":
@@ -143,16 +147,26 @@ class Staging:
         """
         self.put(CHECKSUMS, checksums(self.files))
         try:
-            removed = inodes_of(self.output).keys() - self.files.keys()
+            removed = self.standing.keys() - self.files.keys()
             if not self.fresh and not removed:
                 return Written(frozenset(), frozenset(self._kept), frozenset())
             self.begin()
             if len(self._kept) <= len(self.fresh) or not self._recycle():
                 self._share()
+            self.standing = self._stamps()
             switch(self.folder, self.output)
         except OSError as error:
             raise self._failed(error) from error
         return Written(frozenset(self.fresh), frozenset(self._kept), frozenset(removed))
+
+    def _stamps(self) -> Stamps:
+        """Return the stamps of the new site; a file that it shares has that of the old site."""
+        standing, folder = self.standing, self.folder
+        own = self.fresh | self._copied
+        return {
+            path: standing[path] if path in standing and path not in own else stamp_of(f"{folder}/{path}")
+            for path in self.files
+        }
 
     def _recycle(self) -> bool:
         """Make the new site of the release before the one that stands; False where there is none."""
@@ -160,7 +174,7 @@ class Staging:
         if not previous.is_dir():
             return False
         previous.rename(recycled)
-        recycle(recycled, self.output, self.folder, self.files.keys(), _share)
+        recycle(recycled, self.output, self.standing, self.folder, self.fresh, self.files.keys(), self._link)
         self.folder = recycled
         return True
 
@@ -170,7 +184,11 @@ class Staging:
         shutil.rmtree(_beside(self.output, "previous"), ignore_errors=True)
         for path in self._kept:
             self._make_folder(path)
-            _share(f"{self.output}/{path}", f"{self.folder}/{path}")
+            self._link(f"{self.output}/{path}", f"{self.folder}/{path}")
+
+    def _link(self, old: str, new: str) -> None:
+        if not _share(old, new):
+            self._copied.add(old[len(str(self.output)) + 1 :])
 
     def _make_folder(self, path: str) -> None:
         """Make the folder of a file, but never the folder of the whole: where that is gone, so is the export."""
@@ -240,16 +258,18 @@ def _write(path: str, content: bytes) -> None:
         os.close(descriptor)
 
 
-def _share(old: str, new: str) -> None:
-    """Let `new` be another name of the file `old`, or a copy where the file system knows no such thing."""
+def _share(old: str, new: str) -> bool:
+    """Let `new` be another name of the file `old`; False where the file system knows no such thing: it is a copy."""
     try:
         os.link(old, new, follow_symlinks=False)
+        return True
     except OSError as error:
         if error.errno not in _NO_LINK:
             raise
         with suppress(FileNotFoundError):
             Path(new).unlink()
         shutil.copyfile(old, new)
+        return False
 
 
 def switch(staging: Path, output: Path) -> None:

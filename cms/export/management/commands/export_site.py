@@ -67,7 +67,7 @@ class Command(BaseCommand):
         # A day that is still to come changes the site without any change to what it is made of.
         waits = decided.applications_close and not decided.applications_closed
         if not options["record"] and not report.left_out and not waits:
-            keep_receipt(said, asked, output, report.media, before)
+            keep_receipt(said, asked, output, report.stamps, report.media, before)
 
 
 @contextmanager
