@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from cms.export.check import Finding, People, PrivateTexts, check_facts, serves_others_as_before
 from cms.export.feed import feed, kept_dates, publication_dates
+from cms.export.files import MissingFileError, media_paths
 from cms.export.fingerprint import code_and_settings, digest_of, whole_site
 from cms.export.make import Made, Maker, shared
 from cms.export.plan import RENDERED, Kind, Options, Output, plan
@@ -124,10 +125,17 @@ class Assembly:
             self.take(self.maker.made(item.path, feed(self.picture, self.options, item.language, dates)))
 
     def copy(self, sources: Mapping[str, Path], tick: Tick) -> None:
-        """Copy files into the site; those that are on the disk as they were are not read."""
+        """Copy files into the site; those that are on the disk as they were are not read.
+
+        Raises:
+            MissingFileError: a file is gone.
+        """
         fresh = []
         for path, source in sources.items():
-            status = source.stat()
+            try:
+                status = source.stat()
+            except FileNotFoundError as error:
+                raise MissingFileError(f"{source} is missing, and a page shows it.") from error
             self.sources[path] = (status.st_size, status.st_mtime_ns)
             if self.old.sources.get(path) == self.sources[path] and path in self.old.outputs:
                 self.keep(path)
@@ -135,6 +143,10 @@ class Assembly:
                 fresh.append(Copy(path, source))
         for _made in self.parallel(fresh, lambda item: self.maker.made(item.path, item.source.read_bytes()), tick):
             pass
+
+    def media(self) -> dict[str, Path]:
+        """Return where the pictures and recordings lie that the pages show, by their address in the site."""
+        return media_paths(set().union(*(known.shown for known in self.known.values())))
 
     def parallel(
         self, items: Sequence[Item], work: Callable[[Item], Made], tick: Tick, workers: int = 0

@@ -10,7 +10,7 @@ from cms.export.assemble import Assembly, Tick
 from cms.export.cache import prune_cache
 from cms.export.check import Finding
 from cms.export.compress import VARIANTS
-from cms.export.files import asset_paths, media_paths
+from cms.export.files import asset_paths
 from cms.export.lock import only_one
 from cms.export.people import people_of
 from cms.export.plan import Options
@@ -22,7 +22,11 @@ from cms.export.stamps import Stamps
 from cms.export.takeaway import add_takeaway
 from cms.export.write import Staging, recover
 from cms.learning.picture import take_picture
+from cms.learning.stored import StoredPage
 from cms.settings.slim import SELDOM
+
+# The pages of the export before, where this process has made one: most of them are as they were.
+_known: dict[int, StoredPage] = {}
 
 
 class CheckFailedError(Exception):
@@ -76,7 +80,9 @@ def export_site(
     with only_one(output, wait, tick), _seldom_collected():
         recover(output)
         tick("reading")
-        picture = take_picture()
+        picture = take_picture(known=_known)
+        _known.clear()
+        _known.update(picture.stored())
         with Staging(output) as staging:
             before = load_release(output, staging.standing)
             assembly = Assembly(picture, options, staging, before, people_of(picture), record)
@@ -96,7 +102,7 @@ def export_site(
         written=len(written.written & assembly.known.keys()),
         removed=sum(not path.endswith(VARIANTS) for path in written.removed),
         left_out=tuple(left_out),
-        media=tuple(media_paths(assembly.sources).values()),
+        media=tuple(assembly.media().values()),
         stamps=staging.standing,
     )
 
@@ -119,7 +125,7 @@ def _make(assembly: Assembly, tick: Tick) -> list[LeftOut]:
     assembly.copy(asset_paths(), tick)
     add_record(assembly)
     assembly.render(tick)
-    assembly.copy(media_paths(set().union(*(known.shown for known in assembly.known.values()))), tick)
+    assembly.copy(assembly.media(), tick)
     if assembly.of("worker"):
         add_takeaway(assembly, tick)
     picture, options = assembly.picture, assembly.options

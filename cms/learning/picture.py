@@ -51,7 +51,7 @@ class Node:
     @property
     def page_id(self) -> int:
         """The primary key of the page."""
-        pk: int = self.source.value("page_ptr_id") if isinstance(self.source, StoredPage) else self.source.pk
+        pk: int = self.source.page_id if isinstance(self.source, StoredPage) else self.source.pk
         return pk
 
     @property
@@ -207,6 +207,10 @@ class Picture:
         """Return a language by its code."""
         return next(language for language in self.languages if language.code == code)
 
+    def stored(self) -> dict[int, StoredPage]:
+        """Return the pages as they are stored, by their ids; drafts are not among them."""
+        return {node.source.page_id: node.source for node in self.nodes.values() if isinstance(node.source, StoredPage)}
+
     def node_of(self, page: LearningPage) -> Node:
         """Return the place of a page."""
         return next(node for node in self.nodes.values() if node.page_id == page.pk)
@@ -222,17 +226,18 @@ def page_types() -> list[type[LearningPage]]:
     return [model for model in apps.get_models() if issubclass(model, LearningPage)]
 
 
-def take_picture(drafts: Iterable[LearningPage] = ()) -> Picture:
+def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, StoredPage] | None = None) -> Picture:
     """Read the site from the database: a query a page type, and a constant number for all the rest.
 
-    `drafts` replace (or join) the live pages of the same id: the preview shows a page as it would be.
+    `drafts` replace (or join) the live pages of the same id: the preview shows a page as it would be. `known` are the
+    pages of an earlier picture (`Picture.stored`), of which those are used again whose rows are the same still.
     """
     picture = Picture(languages=_languages(), source_language=settings.LANGUAGE_CODE)
     locales = {locale.pk: locale for locale in Locale.objects.all()}
     places = [_Place.of_draft(page) for page in drafts]
     drafted = {place.page_id for place in places}
     for page_type in page_types():
-        rows = PageReader(page_type, locales).rows()
+        rows = PageReader(page_type, locales).rows(known or {})
         found = (_Place.of_row(row, locales) for row in rows if row.value("live"))
         places += [place for place in found if place.page_id not in drafted]
     _place(picture, places)

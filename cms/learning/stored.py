@@ -4,8 +4,9 @@ Most pages of an export that follows another are not looked at, and making a pag
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -20,6 +21,28 @@ MOST_PAGES = 400
 ROWS_AT_ONCE = 200
 
 
+@dataclass(frozen=True)
+class _Query:
+    """What reads all pages of a type: the columns by name, and what makes values of fields of theirs."""
+
+    names: list[str]
+    sql: str
+    parameters: tuple[Any, ...]
+    compiler: Any
+    converters: Any
+
+
+@cache
+def _query(page_type: Any) -> _Query:
+    names = [column.attname for column in page_type._meta.concrete_fields]
+    query = page_type._default_manager.order_by().values_list(*names).query
+    compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, parameters = compiler.as_sql()
+    # As RawQuerySet does: what the columns hold becomes what the fields hold.
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    return _Query(names, sql, tuple(parameters), compiler, converters)
+
+
 class PageReader:
     """Reads the rows of one page type, and makes pages of them."""
 
@@ -27,22 +50,22 @@ class PageReader:
         """Prepare the query; `locales` are given to the pages that are made."""
         self.page_type = page_type
         self.locales = locales
-        self.names = [column.attname for column in page_type._meta.concrete_fields]
+        self.codes = {pk: locale.language_code for pk, locale in locales.items()}
+        self.query = _query(page_type)
+        self.names = self.query.names
         self.places = {name: place for place, name in enumerate(self.names)}
         self.made: dict[int, LearningPage] = {}
-        query = page_type._default_manager.order_by().values_list(*self.names).query
-        self._compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._parameters = self._compiler.as_sql()
-        # As RawQuerySet does: what the columns hold becomes what the fields hold.
-        self._converters = self._compiler.get_converters([column for column, _sql, _alias in self._compiler.select])
 
-    def rows(self) -> Iterator["StoredPage"]:
-        """Query and yield the rows of all pages of this type, live or not."""
+    def rows(self, known: "Mapping[int, StoredPage]") -> Iterator["StoredPage"]:
+        """Query and yield the rows of all pages of this type, live or not.
+
+        Of the `known` ones, which were read before, those are yielded again whose rows are the same still.
+        """
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, self._parameters)
+            cursor.execute(self.query.sql, self.query.parameters)
             while rows := cursor.fetchmany(ROWS_AT_ONCE):
                 for row in rows:
-                    yield self._stored(row)
+                    yield self._stored(row, known.get(row[self.places["page_ptr_id"]]))
 
     def make(self, row: tuple[Any, ...]) -> LearningPage:
         """Return the page of a row; it has its locale, and nothing else that would be queried."""
@@ -51,14 +74,20 @@ class PageReader:
             if len(self.made) >= MOST_PAGES:
                 self.made.clear()
             values = [value.decode() if isinstance(value, bytes) else value for value in row]
-            converted = next(iter(self._compiler.apply_converters([values], self._converters)))
+            converted = next(iter(self.query.compiler.apply_converters([values], self.query.converters)))
             page: LearningPage = self.page_type.from_db(DEFAULT_DB_ALIAS, self.names, converted)
             page.locale = self.locales[page.locale_id]
             self.made[pk] = page
         return self.made[pk]
 
-    def _stored(self, row: tuple[Any, ...]) -> "StoredPage":
+    def is_like(self, other: "PageReader") -> bool:
+        """Tell whether the other one makes the same pages of rows."""
+        return self.page_type is other.page_type and self.codes == other.codes
+
+    def _stored(self, row: tuple[Any, ...], known: "StoredPage | None") -> "StoredPage":
         packed = tuple(value.encode() if isinstance(value, str) and len(value) > LONG else value for value in row)
+        if known and known.row == packed and known.reader.is_like(self):
+            return known
         digest = hashlib.blake2b(repr([value for value in packed if not isinstance(value, bytes)]).encode())
         for value in packed:
             if isinstance(value, bytes):
@@ -73,6 +102,12 @@ class StoredPage:
     reader: PageReader = field(repr=False, compare=False)
     row: tuple[Any, ...] = field(repr=False)
     digest: bytes
+
+    @property
+    def page_id(self) -> int:
+        """The primary key of the page."""
+        pk: int = self.row[self.reader.places["page_ptr_id"]]
+        return pk
 
     def value(self, name: str) -> Any:
         """Return what the database holds in a column; for columns whose values need no conversion."""
