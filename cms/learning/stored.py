@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection
 from wagtail.models import Locale
 
@@ -33,7 +34,8 @@ class _Query:
 
 
 @cache
-def _query(page_type: Any) -> _Query:
+def _query(label: str) -> _Query:
+    page_type: Any = apps.get_model(label)
     names = [column.attname for column in page_type._meta.concrete_fields]
     query = page_type._default_manager.order_by().values_list(*names).query
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
@@ -51,7 +53,7 @@ class PageReader:
         self.page_type = page_type
         self.locales = locales
         self.codes = {pk: locale.language_code for pk, locale in locales.items()}
-        self.query = _query(page_type)
+        self.query = _query(page_type._meta.label)
         self.names = self.query.names
         self.places = {name: place for place, name in enumerate(self.names)}
         self.made: dict[int, LearningPage] = {}
