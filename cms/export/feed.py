@@ -75,16 +75,16 @@ def feed(picture: Picture, options: Options, language: str, dates: Dates) -> byt
 def _add_entry(root: Element, node: Node, options: Options, dates: Dates) -> None:
     entry = SubElement(root, "entry")
     _add(entry, "id", _identity(node))
-    _add(entry, "title", node.page.title)
+    _add(entry, "title", node.title)
     _add(entry, "updated", dates[node.address])
     _link(entry, "alternate", f"{options.base_url}{node.address}")
-    if summary := node.page.summary or getattr(node.page, "promise", ""):
+    if summary := node.value("summary") or node.value("promise"):
         _add(entry, "summary", summary)
 
 
 def _identity(node: Node) -> str:
     """Return the name of a page in its language, which no change of address alters."""
-    return uuid5(UUID(str(node.page.translation_key)), node.language).urn
+    return uuid5(UUID(str(node.value("translation_key"))), node.language).urn
 
 
 def _add(parent: Element, name: str, text: str) -> None:

@@ -28,7 +28,7 @@ def breadcrumbs(place: Place, depths: Depths) -> dict[str, Any]:
     if place.node:
         above = pages_above(place.picture, place.node, place.language)[1:]
         items = [{"@id": entry["address"], "title": entry["title"]} for entry in above]
-        items += [{"@id": place.address, "title": place.node.page.title}] if place.node.path else []
+        items += [{"@id": place.address, "title": place.node.title}] if place.node.path else []
     return {"@id": place.service("breadcrumbs"), "items": items, "root": place.home}
 
 
@@ -78,7 +78,7 @@ def translations(place: Place, depths: Depths) -> dict[str, Any]:
     items = []
     if place.node:
         items = [
-            {"@id": address_of(other.code, place.path), "language": other.code, "title": found.page.title}
+            {"@id": address_of(other.code, place.path), "language": other.code, "title": found.title}
             for other in picture.languages
             if other.code != place.language and (found := picture.find_own(other.code, place.path))
         ]

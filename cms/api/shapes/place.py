@@ -69,27 +69,27 @@ class Place:
 
 def uid(node: Node) -> str:
     """Return the id of a page in its language, 32 hex digits; no change of address alters it."""
-    return uuid5(UUID(str(node.page.translation_key)), node.language).hex
+    return uuid5(UUID(str(node.value("translation_key"))), node.language).hex
 
 
 def description(node: Node) -> str:
     """Return the page in a sentence: its summary, or what a module promises."""
-    return str(node.page.summary or getattr(node.page, "promise", ""))
+    return str(node.value("summary") or node.value("promise"))
 
 
 def review_state(place: Place, node: Node) -> str:
     """Return "published" for what readers see; else "pending" in a review, "private" before one."""
-    if node.page.pk in place.viewer.pending:
+    if node.page_id in place.viewer.pending:
         return "pending"
-    return "published" if node.page.live else "private"
+    return "published" if node.value("live") else "private"
 
 
 def summary(place: Place, node: Node) -> dict[str, Any]:
     """Return a page as lists show it. `is_fallback` tells that its words are not in the language of its address."""
     return {
         "@id": address_of(place.language, node.path),
-        "@type": node.page.document_type,
-        "title": node.page.title,
+        "@type": node.page_type.document_type,
+        "title": node.title,
         "description": description(node),
         "review_state": review_state(place, node),
         "language": node.language,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from cms.api.shapes.content import TIMES, times
 from cms.api.shapes.place import Place, all_paths, description, review_state, summary, uid
@@ -51,9 +52,9 @@ def _moment(name: str, place: Place, entry: Entry) -> str:
 
 SORTS: dict[str, Callable[[Place, Entry], str]] = {
     **{name: partial(_moment, name) for name in ("created", "effective", "modified")},
-    "id": lambda place, entry: entry.node.page.slug,
+    "id": lambda place, entry: entry.node.value("slug"),
     "path": lambda place, entry: entry.node.path,
-    "sortable_title": lambda place, entry: fold(entry.node.page.title),
+    "sortable_title": lambda place, entry: fold(entry.node.title),
 }
 SORT_NAMES = ("getObjPositionInParent", "relevance", *SORTS)
 
@@ -71,9 +72,9 @@ def _entries(place: Place) -> list[Entry]:
         Entry(
             node=node,
             language=place.language,
-            title=folded(node.page.title),
+            title=folded(node.title),
             description=folded(description(node)),
-            words=words.get(node.path) or folded(f"{node.page.title} {description(node)}"),
+            words=words.get(node.path) or folded(f"{node.title} {description(node)}"),
         )
         for node in nodes
     ]
@@ -98,7 +99,7 @@ def search(place: Place, query: Query) -> list[Entry]:
 def _matches(place: Place, entry: Entry, query: Query) -> bool:
     node = entry.node
     return (
-        (not query.types or node.page.document_type in query.types)
+        (not query.types or node.page_type.document_type in query.types)
         and (not query.languages or node.language in query.languages)
         and (not query.states or review_state(place, node) in query.states)
         and (not query.uids or uid(node) in query.uids)
@@ -160,10 +161,10 @@ def found_item(place: Place, entry: Entry, metadata: Sequence[str]) -> dict[str,
         return item
     everything: dict[str, Any] = {
         "UID": uid(node),
-        "id": node.page.slug if node.path else entry.language,
-        "translation_group": node.page.translation_key.hex,
+        "id": node.value("slug") if node.path else entry.language,
+        "translation_group": UUID(str(node.value("translation_key"))).hex,
         "path": node.path,
-        "is_folderish": bool(node.page.allowed_subpage_models()),
+        "is_folderish": bool(node.page_type.allowed_subpage_models()),
         "words": " ".join(entry.words),
         **times(place, node),
     }

@@ -72,8 +72,8 @@ def entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
     return {
         "path": node.path,
         "slug": node.path.rsplit("/", 1)[-1],
-        "title": node.page.title,
-        "menu_title": node.page.menu_title or node.page.title,
+        "title": node.title,
+        "menu_title": node.value("menu_title") or node.title,
         "address": address_of(language, node.path),
         "language": node.language,
         "is_fallback": node.language != language,

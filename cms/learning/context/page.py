@@ -30,7 +30,7 @@ def page_context(picture: Picture, node: Node, language: str) -> dict[str, Any]:
 
 def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     """Return what single page types show beyond their own fields."""
-    kind = node.page.document_type
+    kind = node.page_type.document_type
     if kind in {"home", "skills"}:
         return {"families": families(skill_cards(picture, language))}
     if kind == "badges":
