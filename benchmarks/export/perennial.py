@@ -25,17 +25,23 @@ def _export_in_a_running_process(corpus: Corpus, output: Path) -> Command:
     return django("time_edit", output, f"{_skill_of_edited(corpus)}/{EDITED}")
 
 
-def _clear_cache(name: str) -> Callable[[Corpus, Path, int], list[Command]]:
-    """Return what empties the cache of a row before each run but for drawn pictures: images are warm in every row."""
+def _from_nothing(name: str) -> Callable[[Corpus, Path, int], list[Command]]:
+    """Return what a full export begins with: a cache of nothing but drawn pictures, and no release before.
+
+    Images are warm in every row. Where the site is gone, an export would put the release before in its place.
+    """
     clear = """
 import pathlib, shutil, sys
+shutil.rmtree(sys.argv[2], ignore_errors=True)
 for place in pathlib.Path(sys.argv[1]).glob("*"):
     if place.is_file():
         place.unlink()
     elif place.name != "opengraph":
         shutil.rmtree(place)
 """
-    return lambda corpus, output, run: [[sys.executable, "-c", clear, str(_cache(name))]]
+    return lambda corpus, output, run: [
+        [sys.executable, "-c", clear, str(_cache(name)), str(output.with_name(f".{output.name}.previous"))]
+    ]
 
 
 def _cache(name: str) -> Path:
@@ -65,7 +71,7 @@ def perennial_full() -> Row:
         "Perennial, full",
         export_uncompressed,
         environment=_environment(name),
-        before=_clear_cache(name),
+        before=_from_nothing(name),
     )
 
 
@@ -77,7 +83,7 @@ def perennial_compressed() -> Row:
         "Perennial, full, compressed",
         export,
         environment=_environment(name),
-        before=_clear_cache(name),
+        before=_from_nothing(name),
     )
 
 

@@ -16,9 +16,10 @@ LANGUAGES = ["en", "fi", "es", "it", "pl", "ro"]
 # The first of these that ran is what the others' pages are compared with.
 REFERENCES = ("bakery", "distill", "serve", "hugo", "plain")
 
+COLUMNS = ("wall s", "range", "runs", "CPU s", "pages/s", "peak MB", "queries", "x Hugo", "x its CPU", "pages agree")
 HEADING = f"""\
-| {"exporter":<30} | wall s | range       | runs | CPU s | pages/s | peak MB | x Hugo | x its CPU | pages agree |
-| {"-" * 30} | -----: | ----------- | ---: | ----: | ------: | ------: | -----: | --------: | --- |"""
+| {"exporter":<30} | {" | ".join(COLUMNS)} |
+| {"-" * 30} | {" | ".join("---" for _column in COLUMNS)} |"""
 
 
 def print_report(corpus: Corpus, results: list[Result]) -> int:
@@ -60,8 +61,15 @@ def _line(result: Result, total: int, hugo: Result | None, finding: str) -> str:
     return (
         f"{title} {result.wall:6.2f} | {f'{min(walls):.2f}-{max(walls):.2f}':<11} | {len(walls):4} |"
         f" {result.cpu:5.1f} | {total / result.wall:7.0f} |"
-        f" {result.median(lambda sample: sample.peak):7.0f} | {ratio:>6} | {cpu_ratio:>9} | {finding} |"
+        f" {result.median(lambda sample: sample.peak):7.0f} | {_queries(result):>7} |"
+        f" {ratio:>6} | {cpu_ratio:>9} | {finding} |"
     )
+
+
+def _queries(result: Result) -> str:
+    """Return how many queries the runs made: one number, unless it was not the same each time."""
+    found = sorted({sample.queries for sample in result.samples if sample.queries is not None})
+    return " to ".join(map(str, dict.fromkeys([found[0], found[-1]]))) if found else "-"
 
 
 def _size(corpus: Corpus, results: list[Result]) -> str:

@@ -14,6 +14,7 @@ from benchmarks.export.environments import ROOT
 from benchmarks.export.rows import Command, Corpus, Row
 
 KILOBYTE = 1024
+_QUERIES = re.compile(r"(\d+) queries$", re.MULTILINE)
 _REPORTED = re.compile(r"^seconds=([0-9.]+)$", re.MULTILINE)
 # With these a start would not use the bytecode that is there, or would order sets in its own way.
 _LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "DJANGO_SETTINGS_MODULE")
@@ -32,12 +33,14 @@ class Sample:
         cpu: seconds of all its processes together, user and system.
         peak: megabytes (2**20) of the largest of its processes.
         load: load average of the machine when it started.
+        queries: to the database, where the command says how many.
     """
 
     wall: float
     cpu: float
     peak: float
     load: float
+    queries: int | None = None
 
 
 @dataclass
@@ -97,7 +100,9 @@ def run_timed(command: Command, row: Row, corpus: Corpus) -> Sample:
         raise RunError(f"{_short(command)} ended with {process.returncode}: {lines[-1]}")
     if row.reports:
         wall = _reported(written, command)
-    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KILOBYTE, load)
+    asked = _QUERIES.findall(written)
+    queries = int(asked[-1]) if asked else None
+    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KILOBYTE, load, queries)
 
 
 def _reported(written: str, command: Command) -> float:

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self.stderr.write(f"redirect from {item.old_path} left out: {item.reason}")
         size = report.bytes / 1_000_000
         said = f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}"
-        self.stdout.write(f"{said}; {report.written} new, {report.removed} gone")
+        self.stdout.write(f"{said}; {report.written} new, {report.removed} gone; {len(asked)} queries")
         # A day that is still to come changes the site without any change to what it is made of.
         waits = decided.applications_close and not decided.applications_closed
         if not options["record"] and not report.left_out and not waits:
