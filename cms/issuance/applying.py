@@ -6,6 +6,7 @@ Nothing here signs, so the endpoint runs without the software that does.
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,10 +16,11 @@ from cms.issuance.evidence.storage import discard_files, keep_files
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
 from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
-from cms.issuance.models import Application, CriterionAnswer, EvidenceLink, Purpose
+from cms.issuance.models import Application, Purpose
 from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, insert, inserts, run, table
+from cms.issuance.sent import folded, link_rows
 from cms.issuance.states import REPEATABLE, State
-from cms.issuance.steps import APPLICANT, SYSTEM, line_of, lock, move
+from cms.issuance.steps import APPLICANT, SYSTEM, lock, move
 from cms.issuance.submission import Answers, Submission
 
 # The same form again within this time is a double click or a retry, and gets no second mail.
@@ -36,8 +38,8 @@ class Sender:
     address: str
 
 
-def apply(submission: Submission, sender: Sender) -> Application | None:
-    """Keep the application and ask for confirmation by mail; return it, or None where nothing new was kept.
+def apply(submission: Submission, sender: Sender) -> UUID | None:
+    """Keep the application and ask for confirmation by mail; return its key, or None where nothing new was kept.
 
     The same form again is the same application. Whatever this returns, the answer to the sender is the same and
     takes the same statements, so that nobody can find out whose address is known.
@@ -103,8 +105,8 @@ def resubmit(secret: str, answers: Answers) -> Application:
             answer.save(update_fields=["situation", "outcome"])
     application.evidence.all().delete()
     discard_files(removed)
-    insert(*_links(application, answers))
-    keep_files(application, answers.files)
+    insert(*link_rows(application.pk, answers.links.items(), answers.evidence))
+    keep_files(application.pk, answers.files)
     close_links(application, Purpose.MEND)
     wait_again(application)
     queue_mail(application, "received")
@@ -157,13 +159,14 @@ def expire_unfinished(unfinished_for: timedelta) -> int:
     return closed
 
 
-def _apply(submission: Submission, sender: Sender) -> Application | None:
+def _apply(submission: Submission, sender: Sender) -> UUID | None:
     """Do what `apply` says. All that can be made ready is made before the transaction: SQLite lets in one at a time."""
     limits = sender_limits(sender.address, proved=bool(submission.proof))
     counting = Counting([*limits, mailbox_limit(submission.email)])
     looks = counting.statement, _same(submission), confirmations_to(submission.email)
     application = _application_of(submission)
-    rows = inserts(application, *_parts(application, submission.answers))
+    key = application.id
+    rows = inserts(application)
     with transaction.atomic():
         counts, same, asked = find_all(*looks)
         is_within = counting.is_within(counts)
@@ -171,13 +174,12 @@ def _apply(submission: Submission, sender: Sender) -> Application | None:
         if known is not None:
             _send_again(known)
             return None
-        run([*rows, *inserts(confirmation_of(application, asked))])
-        application._state.adding = False
-        keep_files(application, submission.answers.files)
+        run([*rows, *inserts(confirmation_of(key, submission.email, submission.achievement, asked))])
+        keep_files(key, submission.answers.files)
         if not is_within:
             # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
             transaction.set_rollback(True)
-    return application if is_within else None
+    return key if is_within else None
 
 
 def _same(submission: Submission) -> Statement:
@@ -216,9 +218,10 @@ def _send_again(application: Application) -> None:
         queue_again(latest)
 
 
-def _application_of(submission: Submission) -> Application:
-    return Application(
-        achievement=submission.achievement,
+def _application_of(submission: Submission) -> Draft:
+    return draft(
+        Application,
+        achievement_id=submission.achievement.pk,
         name=submission.name,
         email=submission.email,
         route=submission.route,
@@ -228,22 +231,8 @@ def _application_of(submission: Submission) -> Application:
         own_work=submission.own_work,
         privacy=submission.privacy,
         public_narrative=submission.public_narrative,
+        sent=folded(submission.answers),
     )
-
-
-def _parts(application: Application, answers: Answers) -> list[Draft]:
-    """Return the rows that hang on a new application."""
-    situations = [
-        draft(CriterionAnswer, application_id=application.pk, criterion_key=key, position=position, situation=situation)
-        for position, (key, situation) in enumerate(answers.situations.items())
-    ]
-    return [*situations, *_links(application, answers), line_of(application, None, APPLICANT)]
-
-
-def _links(application: Application, answers: Answers) -> list[Draft]:
-    """Return the rows of the addresses: for each criterion at most one, and the further ones."""
-    places = [*answers.links.items(), *(("", url) for url in answers.evidence)]
-    return [draft(EvidenceLink, application_id=application.pk, criterion_key=key, url=url) for key, url in places]
 
 
 def _changed_evidence(application: Application, answers: Answers) -> set[str]:

@@ -63,12 +63,12 @@ def erase_by_link(secret: str, choice: Choice) -> Application:
 @transaction.atomic
 def erase(application: Application, choice: Choice, actor: Actor) -> None:
     """Erase the part. `application` is to be locked."""
+    if choice is not Choice.EVIDENCE and application.state in OPEN:
+        move(application, State.WITHDRAWN, actor)
     _erase_evidence(application)
     if choice is Choice.EVIDENCE:
         log(application, State(application.state), actor)
         return
-    if application.state in OPEN:
-        move(application, State.WITHDRAWN, actor)
     award = Award.objects.filter(application=application).first()
     if award is not None:
         _erase_award(award, application.language, is_revoked=choice is Choice.EVERYTHING)

@@ -22,11 +22,13 @@ from django.db.models import (
     Field,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     TextField,
     URLField,
     UUIDField,
 )
+from django.utils import timezone
 
 # Their values go into every database as they are.
 PLAIN = (BooleanField, CharField, EmailField, TextField, URLField)
@@ -56,18 +58,15 @@ def draft(model: type[Model], **values: Any) -> Draft:
     return row
 
 
-def insert(*rows: Model | Draft) -> None:
+def insert(*rows: Draft) -> None:
     """Insert new rows, in their order, those of one model together. Numbers from the database are not read back."""
     run(inserts(*rows))
-    for row in rows:
-        if isinstance(row, Model):
-            row._state.adding = False
 
 
-def inserts(*rows: Model | Draft) -> list[Statement]:
+def inserts(*rows: Draft) -> list[Statement]:
     """Return the statements that insert new rows, for `run`. Made before a transaction, they do not hold it up."""
     statements = []
-    for model, group in groupby(rows, key=_model_of):
+    for model, group in groupby(rows, key=attrgetter("model")):
         head, getters = _insert_plan(model)
         together = list(group)
         place = f"({', '.join(['%s'] * len(getters))})"
@@ -127,10 +126,6 @@ def as_time(value: datetime | str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _model_of(row: Model | Draft) -> type[Model]:
-    return row.model if isinstance(row, Draft) else type(row)
-
-
 @lru_cache(maxsize=16)
 def _defaults(model: type[Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """Return the defaults that are values, and those that are made anew for each row."""
@@ -158,7 +153,23 @@ def _getter(field: "Field[Any, Any]") -> Callable[[Any], Any]:
         return (
             get if connection.features.has_native_uuid_field else lambda row: value.hex if (value := get(row)) else None
         )
-    if isinstance(kind, DateTimeField) and not (kind.auto_now or kind.auto_now_add):
-        adapt = connection.ops.adapt_datetimefield_value
-        return lambda row: adapt(get(row))
+    if isinstance(kind, DateTimeField):
+        return _getter_of_time(kind, get)
+    if isinstance(kind, JSONField):
+        as_json = connection.ops.adapt_json_value
+        return lambda row: None if (value := get(row)) is None else as_json(value, kind.encoder)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
+
+
+def _getter_of_time(field: "DateTimeField[Any, Any]", get: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return how a time is got: the one of the row, or the time of now where the field sets it by itself."""
+    adapt = connection.ops.adapt_datetimefield_value
+    if not (field.auto_now or field.auto_now_add):
+        return lambda row: adapt(get(row))
+
+    def stamp(row: Any) -> Any:
+        now = timezone.now()
+        setattr(row, field.attname, now)
+        return adapt(now)
+
+    return stamp

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.issuance.models import Application, Award, DeskEntry, Event
 from cms.issuance.rows import Draft, draft, insert
 from cms.issuance.schedule import is_key_destroyed
+from cms.issuance.sent import unfolded
 from cms.issuance.states import Action, State, check_transition
 
 
@@ -42,6 +44,8 @@ def move(application: Application, state: State, actor: Actor, message: str = ""
     """Take the step, if the table allows it, and write it down."""
     before = State(application.state)
     check_transition(before, state)
+    if (sent := application.sent) is not None:
+        _unfold(application, sent)
     application.state = state
     application.message = message
     application.save()
@@ -64,6 +68,14 @@ def line_of(application: Application, before: State | None, actor: Actor, messag
         to_state=application.state,
         message=message,
     )
+
+
+def _unfold(application: Application, sent: dict[str, Any]) -> None:
+    """Make rows of what came as one value, and write down when it came."""
+    line = line_of(application, None, APPLICANT)
+    line.at = application.created
+    insert(*unfolded(application.pk, sent), line)
+    application.sent = None
 
 
 def note_step(

@@ -14,6 +14,7 @@ from cms.issuance.applying import Sender, apply
 from cms.issuance.credentials import AwardFacts, IssuedBadge
 from cms.issuance.models import Application, Award
 from cms.issuance.states import State
+from cms.issuance.steps import APPLICANT, move
 from cms.issuance.submission import Answers, Submission
 from cms.issuance.workflow import Actor, Mark, award
 
@@ -44,10 +45,10 @@ def wait(db: None) -> Apply:
         email = f"{len(name)}@mail.example"
         # The limit for senders has tests of its own: everybody sends from another address.
         sender = Sender(f"192.0.2.{Application.objects.count() % 250}")
-        made = apply(Submission(badge, name, email, "prior", answers, True, True, False), sender)
-        assert made is not None
-        made.state, made.confirmed_at = State.SUBMITTED, made.created
-        made.save()
+        submission = Submission(badge, name, email, "prior", answers, True, True, False)
+        made = Application.objects.get(pk=apply(submission, sender))
+        made.confirmed_at = made.created
+        move(made, State.SUBMITTED, APPLICANT)
         return made
 
     return make

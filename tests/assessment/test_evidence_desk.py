@@ -22,7 +22,7 @@ def sent(wait: Any, settings: Any, tmp_path: Path) -> Application:
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "evidence": storage}
     application: Application = wait()
-    keep_files(application, [CheckedFile("Plan “2026”.pdf", "application/pdf", EVIL)])
+    keep_files(application.pk, [CheckedFile("Plan “2026”.pdf", "application/pdf", EVIL)])
     return application
 
 
@@ -70,7 +70,7 @@ def test_each_criterion_stands_beside_its_evidence(desk: Client, sent: Applicati
 
     assert "All evidence stands beside" not in sheet()
     EvidenceLink.objects.update(criterion_key="checks")
-    keep_files(sent, [CheckedFile("Log.pdf", "application/pdf", EVIL, "attention")])
+    keep_files(sent.pk, [CheckedFile("Log.pdf", "application/pdf", EVIL, "attention")])
     page = sheet()
     whole = 'id="evidence"'
     order = ('id="criterion-attention"', "Log.pdf", 'id="criterion-checks"', "e.example/x", whole, "Plan “2026”.pdf")

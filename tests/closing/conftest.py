@@ -11,7 +11,7 @@ from cms.issuance.achievements import current_achievement
 from cms.issuance.applying import Sender, apply
 from cms.issuance.models import Application, Award
 from cms.issuance.states import State
-from cms.issuance.steps import Actor
+from cms.issuance.steps import APPLICANT, Actor, move
 from cms.issuance.submission import Answers, Submission
 from cms.issuance.unasked import issue_directly
 
@@ -44,8 +44,8 @@ def waiting(site: Path) -> Application:
     badge = current_achievement("listening", "en")
     assert badge is not None
     answers = Answers({criterion["key"]: "I listened all evening." for criterion in badge.criteria}, [])
-    made = apply(Submission(badge, *WAITING, "prior", answers, True, True, False), Sender("192.0.2.7"))
-    assert made is not None
-    made.state, made.confirmed_at = State.SUBMITTED, made.created
-    made.save()
+    submission = Submission(badge, *WAITING, "prior", answers, True, True, False)
+    made = Application.objects.get(pk=apply(submission, Sender("192.0.2.7")))
+    made.confirmed_at = made.created
+    move(made, State.SUBMITTED, APPLICANT)
     return made

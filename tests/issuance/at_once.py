@@ -20,6 +20,7 @@ from cms.issuance.bulk import BulkLine, award_lines  # noqa: E402
 from cms.issuance.credentials import AwardFacts, IssuedBadge  # noqa: E402
 from cms.issuance.models import Achievement, Application  # noqa: E402
 from cms.issuance.states import State, TransitionError  # noqa: E402
+from cms.issuance.steps import APPLICANT, move  # noqa: E402
 from cms.issuance.submission import Answers, Submission  # noqa: E402
 from cms.issuance.workflow import Actor, AssessorError, Mark  # noqa: E402
 
@@ -36,9 +37,9 @@ def prepare(assessors: int, count: int) -> None:
         email = f"{assessors}-{number}@mail.example"
         submission = Submission(badge, "Maija", email, "prior", answers, True, True, False)
         # Everybody sends from another address: the limit for senders is not what is tried here.
-        made = apply(submission, Sender(f"192.0.2.{number}"))
-        assert made is not None
-        Application.objects.filter(pk=made.pk).update(state=State.SUBMITTED, confirmed_at=made.created)
+        made = Application.objects.get(pk=apply(submission, Sender(f"192.0.2.{number}")))
+        made.confirmed_at = made.created
+        move(made, State.SUBMITTED, APPLICANT)
         print(made.pk)
 
 

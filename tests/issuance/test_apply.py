@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from applicants import ORIGIN, SITUATION, Post, content
+from applicants import ORIGIN, SITUATION, Post, content, submit_all
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -31,10 +31,11 @@ def test_a_good_form_is_kept_and_asks_for_confirmation(post: Post, fields: Field
     application = Application.objects.get()
     assert application.state == State.UNCONFIRMED
     assert application.email == "maija@mail.example"
-    assert [answer.situation for answer in application.answers.all()] == [SITUATION, SITUATION]
-    assert [link.url for link in application.evidence.all()] == ["https://example.org/plan"]
     deliver_mail()
     assert [message.to for message in mail.outbox] == [["maija@mail.example"]]
+    submit_all()
+    assert [answer.situation for answer in application.answers.all()] == [SITUATION, SITUATION]
+    assert [link.url for link in application.evidence.all()] == ["https://example.org/plan"]
 
 
 def test_no_cookie_is_set(post: Post, fields: Fields) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from applicants import ORIGIN, SITUATION
+from applicants import ORIGIN, SITUATION, submit_all
 from django.http import HttpResponse
 from django.test import Client
 from jsonschema import Draft202012Validator
@@ -55,6 +55,7 @@ def test_an_application_comes_in_as_json(client: Client, body: Body, described: 
     check(described, "Received", json.loads(answer.content))
     assert answer["Access-Control-Allow-Origin"] == ORIGIN
     application = Application.objects.get()
+    submit_all()
     assert [answer.situation for answer in application.answers.all()] == [SITUATION, SITUATION]
     assert [link.url for link in application.evidence.all()] == ["https://example.org/plan"]
     assert application.own_work

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from applicants import ALL_MET, ANNA, Post, content, link_in
+from applicants import ALL_MET, ANNA, Post, content, link_in, submit_all
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -26,7 +26,7 @@ def double(post: Post, fields: dict[str, str], signed: list[AwardFacts]) -> Appl
     """An application for a badge on which two assessors must agree."""
     publish_achievement("ethics", "en", replace(content("Ethics"), assessors=2))
     post({**fields, "badge": "ethics"})
-    Application.objects.update(state=State.SUBMITTED)
+    submit_all()
     return Application.objects.get()
 
 

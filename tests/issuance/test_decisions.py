@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from applicants import ALL_MET, ANNA, SITUATION, Post, content
+from applicants import ALL_MET, ANNA, SITUATION, Post, content, submit_all
 from django.core.mail import EmailMessage
 
 from cms.issuance import awards, workflow
@@ -41,7 +41,7 @@ def test_the_situations_are_in_the_badge_only_with_consent(
     post: Post, fields: dict[str, str], signed: list[AwardFacts]
 ) -> None:
     post({**fields, "public_narrative": "yes"})
-    Application.objects.update(state=State.SUBMITTED)
+    submit_all()
     workflow.award(Application.objects.get().pk, ALL_MET, ANNA)
     assert SITUATION in signed[0].narrative
     assert "Full attention" in signed[0].narrative
@@ -77,7 +77,7 @@ def test_a_place_in_the_status_list_that_was_just_taken_is_left_alone(
     awarded: Award, post: Post, fields: dict[str, str], signed: list[AwardFacts], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post({**fields, "name": "Somebody else"})
-    Application.objects.exclude(pk=awarded.application_id).update(state=State.SUBMITTED)
+    submit_all()
     other = Application.objects.exclude(pk=awarded.application_id).get()
     free = 5 if awarded.status_index != 5 else 6
     places = iter([(1, awarded.status_index), (1, awarded.status_index), (1, free)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from applicants import ANNA, ORIGIN, SITUATION, Post, link_in
+from applicants import ANNA, ORIGIN, SITUATION, Post, link_in, submit_all
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -33,6 +33,7 @@ def test_a_link_is_kept_with_its_criterion_whatever_the_form_is_sent_as(
     client: Client, post: Post, fields: Fields
 ) -> None:
     post({**fields, "link-checks": LOG, "link-nobody": LOG})
+    submit_all()
     assert kept() == [("checks", LOG), ("", PLAN)]
     names = ("badge", "language", "name", "email", "route")
     body = {name: fields[name] for name in names} | {"own_work": True, "privacy": True, "evidence": [PLAN]}

@@ -9,11 +9,14 @@ from applicants import ANNA, ORIGIN, SITUATION, Post, link_in
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from cms.issuance.erasure import Choice, erase
 from cms.issuance.models import Application, LinkToken, Purpose
 from cms.issuance.states import State
+from cms.issuance.steps import SYSTEM, lock, move
 from cms.issuance.workflow import Mark, return_for_completion
 
 Read = Callable[[], EmailMessage]
@@ -113,3 +116,31 @@ def test_a_confirm_link_mends_nothing(post: Post, fields: dict[str, str], client
     post(fields)
     link = link_in(read_mail(), Purpose.CONFIRM).replace("confirm", "mend")
     assert client.get(link).status_code == 410
+
+
+def test_what_nobody_confirms_is_one_row_and_leaves_its_log_and_its_answers_when_it_moves_on(
+    post: Post, fields: dict[str, str]
+) -> None:
+    post({**fields, "link-checks": "https://example.org/log"})
+    application = Application.objects.get()
+    assert not application.answers.exists()
+    assert not application.events.exists()
+    move(application, State.EXPIRED, SYSTEM)
+    application.refresh_from_db()
+    assert application.sent is None
+    assert list(application.answers.values_list("criterion_key", "position")) == [("attention", 0), ("checks", 1)]
+    links = set(application.evidence.values_list("criterion_key", "url"))
+    assert links == {("checks", "https://example.org/log"), ("", "https://example.org/plan")}
+    first, second = application.events.all()
+    assert (first.from_state, first.to_state, first.at) == ("", State.UNCONFIRMED, application.created)
+    assert (second.from_state, second.to_state) == (State.UNCONFIRMED, State.EXPIRED)
+
+
+def test_erasing_what_nobody_has_confirmed_leaves_nothing_that_was_typed(post: Post, fields: dict[str, str]) -> None:
+    post(fields)
+    with transaction.atomic():
+        erase(lock(Application.objects.get().pk), Choice.EVERYTHING, SYSTEM)
+    application = Application.objects.get()
+    assert (application.state, application.sent, application.email) == (State.ERASED, None, "")
+    assert set(application.answers.values_list("situation", flat=True)) == {""}
+    assert not application.evidence.exists()

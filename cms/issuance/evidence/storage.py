@@ -3,25 +3,26 @@
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
 
-from cms.issuance.models import Application, EvidenceFile
+from cms.issuance.models import EvidenceFile
 from cms.issuance.submission import CheckedFile
 
 # A file is written before its row; what has no row after this time was left behind by a crash.
 ORPHAN_AFTER = timedelta(hours=24)
 
 
-def keep_files(application: Application, files: Sequence[CheckedFile]) -> None:
+def keep_files(application_id: UUID, files: Sequence[CheckedFile]) -> None:
     """Write the files and their rows. What a transaction that fails leaves behind is found by `delete_orphans`."""
     for file in files:
         name = _storage().save(secrets.token_hex(16), ContentFile(file.content))
         EvidenceFile.objects.create(
-            application=application,
+            application_id=application_id,
             criterion_key=file.criterion,
             stored_as=name,
             title=file.title,

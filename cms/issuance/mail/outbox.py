@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils import timezone
 
 from cms.issuance.mail.values import facts_of, words_of
-from cms.issuance.models import Application, MailMessage, Purpose
+from cms.issuance.models import Achievement, Application, MailMessage, Purpose
 from cms.issuance.rows import Draft, Rows, Statement, as_time, draft, find, insert, table
 from cms.issuance.states import State
 
@@ -45,7 +46,7 @@ def queue_mail(
     )
 
 
-def confirmation_of(application: Application, asked: Rows) -> Draft:
+def confirmation_of(application_id: UUID, email: str, achievement: Achievement, asked: Rows) -> Draft:
     """Return the mail that asks to confirm an application, still to be written; due when the mailbox may get one.
 
     `asked` is the answer to `confirmations_to`.
@@ -53,11 +54,11 @@ def confirmation_of(application: Application, asked: Rows) -> Draft:
     due = _free_for_confirmation(asked)
     return draft(
         MailMessage,
-        application_id=application.pk,
+        application_id=application_id,
         kind="confirm",
-        to=application.email,
-        language=application.language,
-        values={"badge": application.achievement.name},
+        to=email,
+        language=achievement.language,
+        values={"badge": achievement.name},
         purpose=Purpose.CONFIRM,
         due=due,
         next_try=due,
@@ -70,7 +71,8 @@ def queue_again(message: MailMessage) -> None:
         return
     if message.purpose == Purpose.CONFIRM:
         application = message.application
-        insert(confirmation_of(application, find(confirmations_to(application.email))))
+        asked = find(confirmations_to(application.email))
+        insert(confirmation_of(application.pk, application.email, application.achievement, asked))
         return
     MailMessage.objects.create(
         application=message.application,

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.models.achievement import Achievement
@@ -55,6 +56,9 @@ class Application(models.Model):
     own_work = models.BooleanField()
     privacy = models.BooleanField()
     public_narrative = models.BooleanField(default=False)
+    sent = models.JSONField(
+        null=True, blank=True, help_text="What was typed, until the address is confirmed (`cms.issuance.sent`)."
+    )
     assessor = models.CharField(max_length=255, blank=True, help_text="Who is in charge, or has decided.")
     assessor_id = models.BigIntegerField(null=True, blank=True)
     assigned_at = models.DateTimeField(null=True, blank=True)
@@ -62,7 +66,10 @@ class Application(models.Model):
     round = models.PositiveSmallIntegerField(default=1, help_text="Raised by each return for completion.")
     message = models.TextField(blank=True, help_text="The assessor's message with the latest decision.")
     narrative = models.TextField(blank=True, help_text="What the badge tells of a training day; no answer of a form.")
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
+    # Its lines are an index already.
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="applications", db_index=False
+    )
     batch_line = models.PositiveIntegerField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -74,7 +81,9 @@ class Application(models.Model):
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(state__in=REPEATABLE), name="issuance_application_once"
             ),
-            models.UniqueConstraint(fields=["batch", "batch_line"], name="issuance_application_line"),
+            models.UniqueConstraint(
+                fields=["batch", "batch_line"], condition=~models.Q(batch=None), name="issuance_application_line"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "confirmed_at"], name="issuance_queue"),
@@ -161,7 +170,7 @@ class Event(models.Model):
     """One line of the log of an application: who moved it from where to where, and what they wrote."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
     actor = models.CharField(max_length=255)
     actor_id = models.BigIntegerField(null=True, blank=True)
     from_state = models.CharField(max_length=20, choices=State.choices, blank=True)

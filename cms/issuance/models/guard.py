@@ -8,10 +8,8 @@ class RateCount(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()
+    # Without an index: it is looked for once a day, and each application would pay for it.
     expires = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["expires"], name="issuance_rate_expires")]
 
     def __str__(self) -> str:
         return self.key
