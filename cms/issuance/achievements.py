@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.issuance.models import Achievement
-from cms.issuance.rows import Statement, find, table
+from cms.issuance.rows import Rows, Statement, find, table
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,29 @@ def publish_achievement(slug: str, language: str, content: AchievementContent) -
 
 def current_achievement(slug: str, language: str) -> Achievement | None:
     """Return the newest version of the badge in the language, or None where there is none."""
-    statement = f"SELECT id, digest FROM {table(Achievement)} WHERE slug = %s AND language = %s"  # noqa: S608 our own table
-    newest = find(Statement(f"{statement} ORDER BY version DESC LIMIT 1", [slug, language]))
-    return _known(slug, language, *newest[0]) if newest else None
+    return achievement_in(find(newest_version(slug, language)))
+
+
+def newest_version(slug: str, language: str) -> Statement:
+    """Ask which is the newest version of the badge in the language."""
+    return Statement(_newest_text(), [slug, language])
+
+
+def achievement_in(found: Rows) -> Achievement | None:
+    """Return the version that `newest_version` has found."""
+    return _known(*found[0]) if found else None
+
+
+@lru_cache(maxsize=1)
+def _newest_text() -> str:
+    return (
+        f"SELECT id, digest FROM {table(Achievement)} WHERE slug = %s AND language = %s "  # noqa: S608 our own table
+        "ORDER BY version DESC LIMIT 1"
+    )
 
 
 @lru_cache(maxsize=256)
-def _known(slug: str, language: str, pk: int, digest: str) -> Achievement:
+def _known(pk: int, digest: str) -> Achievement:
     """Return the version; since its words never change, what a process has read once it knows for good."""
     return Achievement.objects.get(pk=pk)
 

@@ -1,10 +1,12 @@
 """Origins and addresses of the public site."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 
+@lru_cache(maxsize=64)
 def origin_of(address: str) -> str:
     """Return scheme://host[:port] of a web address, or "" where it has none."""
     try:

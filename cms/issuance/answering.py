@@ -110,6 +110,16 @@ class AnswersForm(forms.Form):
         answers = _fields_for(asked, with_files=bool(settings.EVIDENCE_FILES))
         self.fields = {**self.before, **answers, **self.after}
 
+    def _clean_fields(self) -> None:
+        """Clean each field as Django does, without a BoundField for each of twenty: only pages need them."""
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+                if further := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = further()
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+
     @property
     def keys(self) -> list[str]:
         """The keys of the criteria, in their order."""

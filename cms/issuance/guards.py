@@ -2,10 +2,12 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation, TooManyFieldsSent
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.addresses import origin_of
@@ -19,6 +21,9 @@ MOST_DISCARDED = 32 * 1024 * 1024
 DISCARD_STEP = 64 * 1024
 MEGABYTE = 1_000_000
 
+# The fields of a form by name; of those with one name the last one counts.
+Fields = MultiValueDict[str, str]
+
 
 def allowed_origin(request: HttpRequest) -> str:
     """Return the origin that the browser names, if a page of it may send forms; else an empty text.
@@ -27,8 +32,8 @@ def allowed_origin(request: HttpRequest) -> str:
     its own sends, such as a copy opened from a disk; it is in no list.
     """
     sent = request.headers.get("Origin") or origin_of(request.headers.get("Referer", ""))
-    own = {origin_of(settings.ENDPOINT_URL), f"{request.scheme}://{request.get_host()}"}
-    return sent if sent and sent in own | {origin_of(origin) for origin in settings.ALLOWED_ORIGINS} else ""
+    known = (origin_of(address) for address in (*settings.ALLOWED_ORIGINS, settings.ENDPOINT_URL))
+    return sent if sent and (sent in known or sent == f"{request.scheme}://{request.get_host()}") else ""
 
 
 def check_origin(request: HttpRequest) -> None:
@@ -63,7 +68,7 @@ def check_size(request: HttpRequest) -> None:
         raise _too_long()
 
 
-def read_form(request: HttpRequest) -> QueryDict:
+def read_form(request: HttpRequest) -> Fields:
     """Return the fields of the form; a JSON object counts as one (see `cms.issuance.openapi`).
 
     Raises:
@@ -75,6 +80,8 @@ def read_form(request: HttpRequest) -> QueryDict:
             415, _("This is not a form that we can read"), _("Please use the form on the badge page to apply.")
         )
     try:
+        if request.content_type == FORM:
+            return _read_fields(request)
         return _read_json(request) if request.content_type == JSON else request.POST
     except SuspiciousOperation as error:  # too many fields or files, or more than the length said
         raise _too_long() from error
@@ -84,7 +91,24 @@ def read_form(request: HttpRequest) -> QueryDict:
         ) from error
 
 
-def _read_json(request: HttpRequest) -> QueryDict:
+def _read_fields(request: HttpRequest) -> Fields:
+    """Return the fields of a plain form, as `request.POST` has them but for half the price.
+
+    Raises:
+        TooManyFieldsSent: more than the settings allow.
+    """
+    body = request.body.decode(errors="replace")
+    fields: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    except ValueError as error:
+        raise TooManyFieldsSent from error
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return MultiValueDict(fields)
+
+
+def _read_json(request: HttpRequest) -> Fields:
     """Return a JSON object as the fields of the form that it stands for.
 
     `situations`, `links` and `evidence` become the fields that pages have for them; true is a ticked box.
@@ -95,7 +119,7 @@ def _read_json(request: HttpRequest) -> QueryDict:
         raise _odd_json("") from error
     if not isinstance(content, dict):
         raise _odd_json("")
-    fields = QueryDict(mutable=True)
+    fields: Fields = MultiValueDict()
     key = request.headers.get("Idempotency-Key", "").strip('"')
     if key:
         fields["key"] = key

@@ -1,6 +1,6 @@
 """The endpoint's few pages: rendered without cookies or scripts, in the applicant's language."""
 
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -66,7 +66,14 @@ def speaks_json(request: HttpRequest) -> bool:
     """Tell whether a program is at the other end and not a person with a browser."""
     if request.content_type == "application/json":
         return True
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return _prefers_json(request.headers.get("Accept", "*/*"))
+
+
+@lru_cache(maxsize=64)
+def _prefers_json(accept: str) -> bool:
+    asking = HttpRequest()
+    asking.META["HTTP_ACCEPT"] = accept
+    return asking.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def page(

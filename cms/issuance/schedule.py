@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from cms.issuance.models import Schedule
-from cms.issuance.rows import Statement, find, table
+from cms.issuance.rows import Rows, Statement, find, table
 
 # There is one row.
 ONLY = 1
@@ -19,7 +19,16 @@ def keep_closing_day(day: date | None) -> None:
 
 def closed_since() -> date | None:
     """Return since which day applications are closed; None as long as they are open."""
-    found = find(Statement(_closed_text(), [timezone.localdate().isoformat()]))
+    return closing_day_in(find(past_closing_day()))
+
+
+def past_closing_day() -> Statement:
+    """Ask for the day on which applications were closed."""
+    return Statement(_closed_text(), [timezone.localdate().isoformat()])
+
+
+def closing_day_in(found: Rows) -> date | None:
+    """Return the day that `past_closing_day` has found."""
     if not found:
         return None
     day = found[0][0]

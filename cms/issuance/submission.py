@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cms.issuance.models import Achievement
 
@@ -58,7 +59,7 @@ class Submission:
     idempotency_key: str = ""
     proof: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over all that was typed: the same form gives the same digest, a correction another."""
         content = {

@@ -20,7 +20,10 @@ def has_control_characters(text: str) -> bool:
 
 def is_single_line(text: str) -> bool:
     """Tell whether the text has no line end and no control character of any kind (header injection)."""
-    return all(unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"} for character in text)
+    # What can be printed has none of them; the look at each character is for the few other texts.
+    return text.isprintable() or all(
+        unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"} for character in text
+    )
 
 
 def with_plain_line_ends(text: str) -> str:

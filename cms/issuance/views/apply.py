@@ -1,9 +1,9 @@
 """An application comes in, as a form or as JSON: the same rules, the same way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance import applying
-from cms.issuance.achievements import current_achievement
+from cms.issuance.achievements import achievement_in, newest_version
 from cms.issuance.addresses import public_page
 from cms.issuance.applying import AlreadyUsedError, Sender
 from cms.issuance.forms import ApplicationForm
-from cms.issuance.guards import allowed_origin, check_origin, check_size, read_form
+from cms.issuance.guards import Fields, allowed_origin, check_origin, check_size, read_form
 from cms.issuance.limits import TooManyError, internet_address
 from cms.issuance.models import Achievement
 from cms.issuance.pages import (
@@ -29,7 +29,8 @@ from cms.issuance.pages import (
     speaks_json,
 )
 from cms.issuance.proof import make_challenge
-from cms.issuance.schedule import closed_since
+from cms.issuance.rows import find_all
+from cms.issuance.schedule import closing_day_in, past_closing_day
 from cms.issuance.wording import is_slug
 
 RECEIVED = "application-received"
@@ -59,9 +60,8 @@ def challenge(request: HttpRequest) -> HttpResponse:
     return _may_ask(request, JsonResponse(make_challenge()))
 
 
-def _take(request: HttpRequest, data: QueryDict) -> HttpResponse:
-    achievement = _achievement(data)
-    _check_open(achievement.language)
+def _take(request: HttpRequest, data: Fields) -> HttpResponse:
+    achievement = _open_achievement(data)
     if data.get("website"):
         # People do not see this field; a program that fills in everything learns nothing from the answer.
         return _received(request, achievement.language)
@@ -84,22 +84,15 @@ def _take(request: HttpRequest, data: QueryDict) -> HttpResponse:
     return _received(request, achievement.language)
 
 
-def _check_open(language: str) -> None:
-    """Refuse every application once they are closed.
-
-    Raises:
-        RefusedError: 410, in words.
-    """
-    day = closed_since()
-    if day is None:
-        return
+def _closed(day: date, language: str) -> RefusedError:
+    """Return the answer to every application once they are closed."""
     with translation.override(language):
         since = date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
         text = _(
             "The project takes no applications since %(date)s. The modules stay open, and badges that were awarded "
             "stay valid."
         ) % {"date": since}
-    raise RefusedError(410, _("Applications are closed"), text, language=language)
+    return RefusedError(410, _("Applications are closed"), text, language=language)
 
 
 def _received(request: HttpRequest, language: str) -> HttpResponse:
@@ -127,12 +120,13 @@ def _to_correct(request: HttpRequest, form: ApplicationForm, status: int) -> Htt
     return page(request, "apply.html", context, language=language, status=status)
 
 
-def _achievement(data: QueryDict) -> Achievement:
-    """Return the badge that the form names.
+def _open_achievement(data: Fields) -> Achievement:
+    """Return the badge that the form names, if it can be applied for.
 
     Raises:
         RefusedError: 400 for a language that we do not have, or a badge that we do not have in it. It is the form
             that is wrong, not the address; and the CMS would turn a 404 into a redirect to a page in a language.
+            410 once applications are closed.
     """
     language = known_language(data.get("language", ""))
     if not language:
@@ -142,7 +136,8 @@ def _achievement(data: QueryDict) -> Achievement:
             _("Please open the badge on our site in your language, and use the form there."),
         )
     slug = data.get("badge", "")
-    achievement = current_achievement(slug, language) if is_slug(slug) else None
+    newest, closed = find_all(newest_version(slug if is_slug(slug) else "", language), past_closing_day())
+    achievement = achievement_in(newest)
     # Nobody applies for a set badge: it is awarded by itself.
     if achievement is None or achievement.skills_needed is not None:
         raise RefusedError(
@@ -151,6 +146,8 @@ def _achievement(data: QueryDict) -> Achievement:
             _("It may have been renamed. Please choose a badge on our site, and use the form there."),
             language=language,
         )
+    if day := closing_day_in(closed):
+        raise _closed(day, language)
     return achievement
 
 
@@ -172,7 +169,7 @@ def _may_ask(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _without(data: QueryDict, *names: str) -> QueryDict:
+def _without(data: Fields, *names: str) -> Fields:
     rest = data.copy()
     for name in names:
         rest.pop(name, None)
