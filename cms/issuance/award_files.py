@@ -3,18 +3,18 @@
 They are kept, so that neither a mail nor the applicant's page needs the keys or the software that signs and typesets.
 """
 
-import logging
 import time
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.credentials.facts import IssuedBadge
+from cms.issuance.file_faults import forget_fault, is_due, note_fault
 from cms.issuance.models import Award, AwardFile
 from cms.issuance.states import State
 from cms.issuance.steps import lock
-
-logger = logging.getLogger(__name__)
 
 CERTIFICATE = "certificate.pdf"
 
@@ -27,6 +27,7 @@ def keep_files(award: Award, badge: IssuedBadge) -> None:
         ("badge.svg", "image/svg+xml", badge.svg),
     ]
     award.files.all().delete()
+    forget_fault(award)
     AwardFile.objects.bulk_create(
         AwardFile(award=award, name=name, media_type=media_type, content=content) for name, media_type, content in forms
     )
@@ -35,10 +36,10 @@ def keep_files(award: Award, badge: IssuedBadge) -> None:
 def files_of(award: Award) -> list[AwardFile]:
     """Return the files for the holder, and make the certificate if it is missing. Takes a second then.
 
-    What cannot be typeset is written into the log and left out: the badge is whole without it.
+    What cannot be typeset is noted and left out: the badge is whole without it.
     """
     files = list(award.files.all())
-    if all(file.name != CERTIFICATE for file in files) and (made := _make_certificate(award)):
+    if all(file.name != CERTIFICATE for file in files) and is_due(award) and (made := _make_certificate(award)):
         files.append(made)
     return files
 
@@ -64,10 +65,12 @@ def complete_files(seconds: float) -> int:
     """Make what is missing of badges in force, for at most so long; return how many certificates are new.
 
     Missing are the certificates of badges that nobody got by mail, of those from before there were certificates, and
-    all files after a move with the ledger. In no order, so that one that can never be made does not hold up others.
+    all files after a move with the ledger. What could not be made is tried again after a pause that grows, and given
+    up after days. In no order, so that what takes long does not hold up others.
     """
     end = time.monotonic() + seconds
-    due = Award.objects.filter(revoked_at=None, application__state=State.AWARDED).exclude(files__name=CERTIFICATE)
+    missing = Award.objects.filter(revoked_at=None, application__state=State.AWARDED).exclude(files__name=CERTIFICATE)
+    due = missing.exclude(Q(file_fault__failed_at__isnull=False) | Q(file_fault__next_try__gt=timezone.now()))
     made = 0
     for pk in list(due.order_by("?").values_list("pk", flat=True)):
         if time.monotonic() > end:
@@ -75,8 +78,9 @@ def complete_files(seconds: float) -> int:
         award = Award.objects.select_related("application__achievement", "achievement").get(pk=pk)
         try:
             bake_missing(award)
-        except CredentialError:
-            logger.exception("no files for award %s", award.pk)
+        except CredentialError as error:
+            note_fault(award, error)
+            continue
         made += _make_certificate(award) is not None
     return made
 
@@ -86,9 +90,10 @@ def _make_certificate(award: Award) -> AwardFile | None:
         return None
     try:
         content = typeset(award)
-    except CredentialError:
-        logger.exception("no certificate for award %s", award.pk)
+    except CredentialError as error:
+        note_fault(award, error)
         return None
+    forget_fault(award)
     return _keep_if_unchanged(award, AwardFile(name=CERTIFICATE, media_type="application/pdf", content=content))
 
 

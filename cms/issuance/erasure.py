@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.issuance.evidence.storage import discard_files
+from cms.issuance.file_faults import forget_fault
 from cms.issuance.links import open_link
 from cms.issuance.mail import queue_erased
 from cms.issuance.milestones import revoke_groundless_sets
@@ -102,6 +103,7 @@ def _erase_person(application: Application) -> None:
 def _erase_award(award: Award, language: str, *, is_revoked: bool) -> None:
     """Keep what a check of the badge needs, and with it the hash of the address; nothing at all once it is revoked."""
     award.files.all().delete()
+    forget_fault(award)
     if is_revoked:
         with translation.override(language):
             mark_revoked(award, _("Removed at the holder's request."))

@@ -46,6 +46,7 @@ class _Work(Collector):
         """Read the figures from the database."""
         yield from _applications()
         yield from _mails()
+        yield from _badge_files()
         yield from _exports()
 
 
@@ -82,6 +83,18 @@ def _mails() -> Iterator[Metric]:
     yield mails
     age = (now - found["oldest"]).total_seconds() if found["oldest"] else 0
     yield GaugeMetricFamily("perennial_mail_oldest_seconds", "How long the oldest mail has been due.", age)
+
+
+def _badge_files() -> Iterator[Metric]:
+    from cms.issuance.file_faults import given_up
+    from cms.issuance.models import FileFault
+
+    files = GaugeMetricFamily(
+        "perennial_badge_file_faults", "Badges whose files could not be made, by what comes next.", labels=["state"]
+    )
+    files.add_metric(["waiting"], FileFault.objects.filter(failed_at=None).count())
+    files.add_metric(["failed"], given_up().count())
+    yield files
 
 
 def _exports() -> Iterator[Metric]:

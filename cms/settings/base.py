@@ -167,6 +167,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
-HEALTH_CHECKS = {**HEALTH_CHECKS, **{name: f"cms.operation.health.checks.{name}" for name in ("media", "signature")}}
+HEALTH_CHECKS = {
+    **HEALTH_CHECKS,
+    **{name: f"cms.operation.health.checks.{name}" for name in ("media", "signature", "certificates")},
+}
 # Prometheus shows it to read /metrics; without it there is no such page.
 METRICS_TOKEN = environment.text("PERENNIAL_METRICS_TOKEN")

@@ -8,12 +8,13 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.assessment.roles import make_assessor_group
 from cms.issuance import awards, workflow
 from cms.issuance.credentials import AwardFacts, CredentialError
 from cms.issuance.mail import deliver_mail
-from cms.issuance.models import Application, Award, MailMessage
+from cms.issuance.models import Application, Award, FileFault, MailMessage
 from cms.issuance.states import State
 from cms.issuance.workflow import Actor
 
@@ -92,6 +93,15 @@ def test_an_unconfirmed_application_is_nobodys_business(desk: Client, wait: Appl
     application = wait()
     Application.objects.update(state=State.UNCONFIRMED)
     assert desk.get(sheet(application), follow=True).status_code == 404
+
+
+def test_the_sheet_says_that_a_certificate_was_given_up(desk: Client, awarded: Award) -> None:
+    fault = FileFault.objects.create(award=awarded, error="No font has this letter.")
+    words = "The certificate of this badge could not be made"
+    assert words not in page(desk.get(sheet(awarded.application)))
+    fault.failed_at = timezone.now()
+    fault.save()
+    assert words in page(desk.get(sheet(awarded.application)))
 
 
 def test_the_sheet_shows_all_that_is_needed(desk: Client, wait: Apply) -> None:

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,8 +21,11 @@ from cms.issuance.credentials import IssuedBadge
 from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail, queue_mail
-from cms.issuance.models import Application, Award, AwardFile, MailMessage
+from cms.issuance.models import Application, Award, AwardFile, FileFault, MailMessage
 from cms.issuance.steps import SYSTEM
+from cms.issuance.tries import GIVE_UP, LONGEST_PAUSE
+from cms.operation.health.ready import ask_now
+from cms.operation.metrics import exposition
 
 Read = Callable[[], EmailMessage]
 PDF = "certificate.pdf"
@@ -105,3 +112,64 @@ def test_who_waits_for_a_link_does_not_wait_for_certificates(
     deliver_mail()
     sent: list[Any] = [message.to[0] for message in mail.outbox[-3:]]
     assert sent == ["maija@mail.example", "other@mail.example", "maija@mail.example"]
+
+
+def pass_time(by: timedelta) -> None:
+    """Make the faults so much older."""
+    for fault in FileFault.objects.all():
+        fault.begun, fault.next_try = fault.begun - by, fault.next_try - by
+        fault.save()
+
+
+def test_what_cannot_be_made_is_tried_more_and_more_seldom_and_then_left_to_the_operator(
+    awarded: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def never(award: Award) -> bytes:
+        tries.append(award.pk)
+        raise CertificateError("A letter that no font has.")
+
+    monkeypatch.setattr(award_files, "typeset", never)
+    deliver_mail()
+    assert len(tries) == 1
+    complete = partial(call_command, "complete_badge_files", stdout=StringIO())
+    complete()
+    queue_mail(awarded.application, "reissued", attach_badge=True)
+    deliver_mail()
+    assert len(tries) == 1, "not again before its time, by the worker or by a mail"
+    tried_after = []
+    for hour in range(24 * 7):
+        before = len(tries)
+        pass_time(timedelta(hours=1))
+        complete()
+        tried_after += [hour] if len(tries) > before else []
+    gaps = [later - earlier for earlier, later in pairwise(tried_after)]
+    assert gaps == sorted(gaps)
+    assert gaps[-1] == LONGEST_PAUSE // timedelta(hours=1)
+    assert tried_after[-1] <= GIVE_UP // timedelta(hours=1) + gaps[-1]
+    fault = FileFault.objects.get()
+    assert (fault.attempts, fault.failed_at is None) == (len(tries), False)
+    answer = next(answer for answer in ask_now() if answer.name == "certificates")
+    assert f"1 badges cannot be made, for example of award {awarded.pk}: A letter that no font has." in answer.notice
+    assert not answer.fault, "the site serves on"
+    assert b'perennial_badge_file_faults{state="failed"} 1.0' in exposition()
+    monkeypatch.setattr(award_files, "typeset", lambda award: b"%PDF")
+    complete()
+    assert PDF not in names()
+    complete("--again")
+    assert PDF in names()
+    assert not FileFault.objects.exists()
+    assert not next(answer for answer in ask_now() if answer.name == "certificates").notice
+
+
+def test_a_fault_goes_with_who_is_erased_and_with_a_new_badge(awarded: Award, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(award_files, "typeset", fail)
+    deliver_mail()
+    assert FileFault.objects.count() == 1
+    award_files.keep_files(awarded, IssuedBadge(awarded.credential, b"{}", b"png", b"<svg/>"))
+    assert not FileFault.objects.exists()
+    assert award_files.complete_files(60) == 0
+    assert FileFault.objects.count() == 1
+    erase(Application.objects.get(), Choice.APPLICATION, SYSTEM)
+    assert not FileFault.objects.exists()

@@ -12,7 +12,7 @@ from cms.issuance.models.application import (
     Route,
 )
 from cms.issuance.models.assessment import Assessment, Conflict, DeskEntry, Note, Opinion
-from cms.issuance.models.award import Award, AwardFile
+from cms.issuance.models.award import Award, AwardFile, FileFault
 from cms.issuance.models.batch import Batch
 from cms.issuance.models.endorsement import Endorsement
 from cms.issuance.models.guard import RateCount
@@ -33,6 +33,7 @@ __all__ = [
     "Event",
     "EvidenceFile",
     "EvidenceLink",
+    "FileFault",
     "LinkToken",
     "MailMessage",
     "MailText",

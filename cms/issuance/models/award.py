@@ -71,3 +71,20 @@ class AwardFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileFault(models.Model):
+    """Files of an award that could not be made; gone as soon as they are.
+
+    `error` is for the operator. With `failed_at` nothing is tried any more until the operator says so.
+    """
+
+    award = models.OneToOneField(Award, on_delete=models.CASCADE, related_name="file_fault")
+    begun = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="No further try by itself.")
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.error

@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.issuance.file_faults import given_up
 from cms.issuance.models import MailMessage
-from cms.operation.health.ready import NotReadyError
+from cms.operation.health.ready import AttentionError, NotReadyError
 
 # The worker looks every two seconds; after a quarter of an hour nobody is sending.
 MAIL_WAITS = timedelta(minutes=15)
@@ -86,6 +87,18 @@ def signature() -> None:
         sign_status_list(document, load_signing_key(), datetime.now(UTC))
     except (SigningKeyError, UnsignableError, OSError) as error:
         raise NotReadyError(f"No badge can be signed: {error}") from error
+
+
+def certificates() -> None:
+    """Raise AttentionError where files of badges cannot be made and nobody tries any more."""
+    faults = given_up()
+    number = faults.count()
+    if number:
+        example = faults.values_list("award_id", "error")[0]
+        raise AttentionError(
+            f"The certificates or files of {number} badges cannot be made, for example of award {example[0]}: "
+            f"{example[1]} Mend that, then run: manage.py complete_badge_files --again"
+        )
 
 
 def _write_into(folder: Path, setting: str) -> None:

@@ -21,12 +21,17 @@ class NotReadyError(Exception):
     """Something that this process needs is not there; the message says what, and what to do."""
 
 
+class AttentionError(Exception):
+    """Something that the operator should mend, though the process is ready without; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What one check says. `fault` is empty where all is well."""
+    """What one check says. `fault` is empty where all is well; `notice` is for the operator, and no fault."""
 
     name: str
     fault: str = ""
+    notice: str = ""
 
 
 def ask() -> list[Answer]:
@@ -46,6 +51,8 @@ def ask_now() -> list[Answer]:
 def _answer(name: str, check: Callable[[], None]) -> Answer:
     try:
         check()
+    except AttentionError as error:
+        return Answer(name, notice=str(error))
     except NotReadyError as error:
         fault = str(error)
     except Exception as error:  # whatever fails in a check, the process is not ready, and the probe gets an answer

@@ -8,7 +8,7 @@ from cms.operation.health.ready import ask_now
 
 
 class Command(BaseCommand):
-    """Print a line for each thing that the product needs; fail where one is not there."""
+    """Print a line for each thing that the product needs; fail where one is not there, not for a mere notice."""
 
     help = "Check database, migrations, mail queue, folders, disk and signing key; exit with 1 where one fails."
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Ask and print."""
         answers = ask_now()
         for answer in answers:
-            self.stdout.write(f"{answer.name:<12} {answer.fault or 'ok'}")
+            self.stdout.write(f"{answer.name:<12} {answer.fault or answer.notice or 'ok'}")
         faults = [answer.name for answer in answers if answer.fault]
         if faults:
             raise CommandError(f"not ready: {', '.join(faults)}")
