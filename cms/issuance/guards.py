@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation, TooManyFieldsSent
@@ -97,14 +97,13 @@ def _read_fields(request: HttpRequest) -> Fields:
     Raises:
         TooManyFieldsSent: more than the settings allow.
     """
-    body = request.body.decode(errors="replace")
+    pairs = request.body.decode(errors="replace").split("&")
+    if len(pairs) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        raise TooManyFieldsSent
     fields: dict[str, list[str]] = {}
-    try:
-        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
-    except ValueError as error:
-        raise TooManyFieldsSent from error
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
+    for pair in filter(None, pairs):
+        name, _equals, value = pair.partition("=")
+        fields.setdefault(unquote_plus(name), []).append(unquote_plus(value))
     return MultiValueDict(fields)
 
 

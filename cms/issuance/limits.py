@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from cms.issuance.keyed import keyed_hash
 from cms.issuance.models import RateCount
 from cms.issuance.rows import Rows, Statement, table
 
@@ -50,7 +50,7 @@ class Limit:
     def key(self, now: datetime) -> str:
         """Return the key of the row that counts now."""
         text = f"{self.kind}|{self.window(now)}|{self.value}"
-        return salted_hmac("cms.issuance.limits", text, algorithm="sha256").hexdigest()
+        return keyed_hash("cms.issuance.limits", text)
 
     def ends(self, now: datetime) -> datetime:
         """Return when this stretch of time ends."""

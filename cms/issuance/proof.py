@@ -14,7 +14,9 @@ import secrets
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
+
+from cms.issuance.keyed import keyed_hash
 
 ALGORITHM = "SHA-256"
 LIFETIME_SECONDS = 6 * 3600
@@ -66,4 +68,4 @@ def _hash(salt: str, number: int) -> str:
 
 
 def _signature(challenge: str) -> str:
-    return salted_hmac("cms.issuance.proof", challenge, algorithm="sha256").hexdigest()
+    return keyed_hash("cms.issuance.proof", challenge)
