@@ -17,7 +17,7 @@ from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
 from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
 from cms.issuance.models import Application, Purpose
-from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, insert, inserts, run, table
+from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, in_turn, insert, inserts, run, table
 from cms.issuance.sent import folded, link_rows
 from cms.issuance.states import REPEATABLE, State
 from cms.issuance.steps import APPLICANT, SYSTEM, lock, move
@@ -167,7 +167,7 @@ def _apply(submission: Submission, sender: Sender) -> UUID | None:
     application = _application_of(submission)
     key = application.id
     rows = inserts(application)
-    with transaction.atomic():
+    with in_turn(), transaction.atomic():
         counts, same, asked = find_all(*looks)
         is_within = counting.is_within(counts)
         known = _known(submission, same)
