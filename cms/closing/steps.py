@@ -131,6 +131,13 @@ def take(name: str, wish: Wish) -> str:
     return said
 
 
+def is_offered(step: Step, standing: Standing) -> bool:
+    """Tell whether the step can be taken, if only by somebody who does not want to wait for a day."""
+    if standing.stand is not Stand.WAITING:
+        return standing.stand is not Stand.DONE
+    return _is_wanted_now(step.name, Wish("", str, Path(), now=True, everything=True))
+
+
 def take_all(wish: Wish) -> Iterator[tuple[Step, Standing, str]]:
     """Take every step that can be taken now, in order; yield each with how it stood and what was done ("": nothing)."""
     for step in STEPS:

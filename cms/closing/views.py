@@ -18,7 +18,8 @@ from cms.closing.access import ClosersOnly
 from cms.closing.forms import DatesForm
 from cms.closing.models import Entry
 from cms.closing.project import ClosingError, dates, facts, set_dates
-from cms.closing.steps import BY_NAME, STEPS, Wish, reopen, take
+from cms.closing.standing import Stand
+from cms.closing.steps import BY_NAME, STEPS, Wish, is_offered, reopen, take
 from cms.issuance.credentials.errors import CredentialError
 from cms.publishing.queue import ask
 
@@ -62,13 +63,16 @@ class ClosingView(ClosersOnly, WagtailAdminTemplateMixin, TemplateView):
         except (ClosingError, ValidationError) as error:
             known, fault = {}, " ".join(getattr(error, "messages", [str(error)]))
         form = kwargs.pop("form", None) or DatesForm(initial=known)
-        steps = [] if fault else [(step, step.standing()) for step in STEPS]
+        standings = [] if fault else [(step, step.standing()) for step in STEPS]
         return super().get_context_data(
             form=form,
             media=form.media,
             fault=fault,
-            steps=steps,
-            is_archived=not fault and bool(facts().get("archived_on")),
+            steps=[
+                (step, f"{number}. {step.title}", standing, is_offered(step, standing))
+                for number, (step, standing) in enumerate(standings, start=1)
+            ],
+            is_closed=not fault and (bool(facts().get("archived_on")) or standings[0][1].stand is Stand.DONE),
             issuer=settings.ISSUER_NAME,
             log=Entry.objects.all()[:LOG_LINES],
             **kwargs,

@@ -29,7 +29,11 @@ def test_the_screen_is_for_those_who_may_and_takes_one_step_a_button(site: Path,
     assert SCREEN in maria.get("/admin/").content.decode()
     shown = maria.get(SCREEN).content.decode()
     assert "Stop new applications" in shown
-    assert "type the issuer’s name" in shown.lower()
+    # All steps are listed, and a step that nobody can take yet has no button.
+    assert '<a href="#key-section">7. Destroy the private key</a>' in shown
+    assert "Possible when the archived site is exported" in shown
+    assert 'value="key"' not in shown
+    assert 'value="reopen"' not in shown
     # Days: a wrong one changes nothing and is told.
     today = timezone.localdate()
     wrong = maria.post(SCREEN, {"do": "dates", "decisions_by": "2020-01-31"}, follow=True).content.decode()
@@ -38,6 +42,7 @@ def test_the_screen_is_for_those_who_may_and_takes_one_step_a_button(site: Path,
     assert dates_of(ProjectSettings.objects.get().facts).available_until == today + timedelta(days=400)
     told = maria.post(SCREEN, {"do": "applications"}, follow=True).content.decode()
     assert "Applications are closed from" in told
+    assert 'value="reopen"' in told
     assert "Maija" not in told
     again = maria.post(SCREEN, {"do": "applications"}, follow=True).content.decode()
     assert "This is done already" in again
