@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from django.core.management import CommandError, call_command
 
 from cms.archive.bag import clashing_names
 from cms.archive.package import PackageError, package_archive
+from cms.archive.verify import TAG_MANIFESTS, verify_package
+from cms.export.errors import WriteError
 from cms.export.files import MissingFileError
 from tests.archive.conftest import BASE, DAY
 
@@ -130,6 +133,20 @@ def test_a_failure_leaves_nothing_behind(project: Path, tmp_path: Path, monkeypa
     assert not list(place.iterdir())
 
 
+def test_a_full_disk_leaves_nothing_behind(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place with spaces"
+    place.mkdir()
+    # As on a disk with room for a few files: what is longer than this cannot be written.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises((PackageError, WriteError), match="cannot write"):
+            package_archive(place / "package", BASE, DAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(place.iterdir())
+
+
 def test_a_missing_picture_is_named_and_nothing_is_left(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +184,25 @@ def test_every_page_names_the_day_and_has_no_form(package: Path) -> None:
     assert badge.count("This site was archived on 1 March 2027") == 2
     assert "action=" not in badge
     assert "Applications are closed" in badge
+    assert "<code>sha256sum -c SHA256SUMS</code>" in (package / "data/site/en/verify/index.html").read_text()
+
+
+def test_one_changed_byte_in_any_file_is_found_and_named(copy: Path) -> None:
+    paths = [path for path in copy.rglob("*") if path.is_file() and path.stat().st_size]
+    # What runs is the verifier of the project: the one in the package is among the changed.
+    for path in paths:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 0x80
+        path.write_bytes(content)
+    told = verify_package(copy)
+    named = {path.relative_to(copy).as_posix() for path in paths}
+    # A list of checksums that was changed tells on itself by what it then says of others, where nothing lists it.
+    assert {name for name in named if not any(line.startswith(f"{name}: ") for line in told)} <= TAG_MANIFESTS.keys()
+
+
+def test_no_two_names_are_one_on_a_disk_that_knows_no_capitals(package: Path) -> None:
+    names = [path.relative_to(package).as_posix().lower() for path in package.rglob("*")]
+    assert len(names) == len(set(names))
 
 
 def test_a_copy_on_another_disk_is_the_same(package: Path, tmp_path: Path) -> None:
