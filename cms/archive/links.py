@@ -1,6 +1,8 @@
 """Pages of an exported site -> what is known of the addresses elsewhere that they lead to: there or gone, and a copy.
 
-Asks the network: by hand only, one request after the other, and says who asks.
+Asks the network: by hand only, one request after the other, and says who asks. It asks for the pages that people are
+led to and follows no link in them, so it is no crawler that robots.txt speaks to (RFC 9309). Of an answer it reads the
+head; redirects are followed as far as urllib does, ten times at most.
 """
 
 import json
@@ -12,7 +14,7 @@ from datetime import date
 from html import unescape
 from http.client import HTTPException
 from pathlib import Path
-from socket import gaierror
+from socket import EAI_NONAME, gaierror
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
@@ -116,8 +118,9 @@ def _ask(link: str) -> tuple[str, str]:
         except (URLError, HTTPException, OSError, ValueError) as error:
             if method == "GET":
                 reason = getattr(error, "reason", error)
-                # No host of that name: nobody will answer there.
-                state = "gone" if isinstance(reason, gaierror) else "unclear"
+                # No host of that name: nobody will answer there. Without a network of our own the answer is another.
+                is_unknown = isinstance(reason, gaierror) and reason.errno == EAI_NONAME
+                state = "gone" if is_unknown else "unclear"
                 return state, " ".join(str(reason).split())[:100]
     raise AssertionError("the second round returns")
 

@@ -1,11 +1,15 @@
 """Links to other sites: asked once, written down, shown on archived pages; what is gone is told."""
 
+import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -79,6 +83,99 @@ def test_what_is_there_gone_or_shy_is_found_with_copies(world: str, tmp_path: Pa
     assert results[f"{world}/new"]["copy"] == f"{world}/web/20270301000000/{world}/new"
     write_links(tmp_path, results)
     assert read_links(tmp_path) == results
+
+
+class Trouble(BaseHTTPRequestHandler):
+    """Every way in which a server does not simply answer."""
+
+    asked: ClassVar[list[tuple[str, str | None]]] = []
+    at_once, most_at_once = 0, 0
+    over = threading.Event()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+    def do_HEAD(self) -> None:
+        kind = type(self)
+        kind.asked.append((self.path, self.headers["User-Agent"]))
+        kind.at_once += 1
+        kind.most_at_once = max(kind.most_at_once, kind.at_once)
+        try:
+            self.answer(self.path.strip("/"))
+        finally:
+            kind.at_once -= 1
+
+    do_GET = do_HEAD  # noqa: N815
+
+    def answer(self, name: str) -> None:
+        leads = {"moved": "/there", "loop": "/loop", "out": "file:///etc/hostname", "lost": "/410"}
+        if name == "slow":
+            self.over.wait(30)
+            return
+        if name in leads:
+            self.send_response(301)
+            self.send_header("Location", leads[name])
+        elif name == "no-head" and self.command == "HEAD":
+            self.send_response(405)
+        else:
+            self.send_response(int(name) if name.isdigit() else 200)
+        if name == "huge":
+            self.send_header("Content-Length", str(10**12))
+        self.end_headers()
+        if name == "huge" and self.command == "GET":
+            with suppress(OSError):
+                while not self.over.is_set():
+                    self.wfile.write(b"x" * 65536)
+
+
+@pytest.fixture
+def trouble() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Trouble)
+    Trouble.asked.clear()
+    Trouble.over.clear()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    Trouble.over.set()
+    server.shutdown()
+
+
+def test_whatever_a_server_does_the_check_goes_on_and_says_it(trouble: str) -> None:
+    expected = {
+        **dict.fromkeys(("there", "moved", "no-head", "huge"), ("there", "200")),
+        **{"404": ("gone", "404"), "410": ("gone", "410"), "lost": ("gone", "410")},
+        **{name: ("unclear", name) for name in ("403", "429", "500", "503")},
+        **{"loop": ("unclear", "301"), "out": ("unclear", "301")},
+    }
+    links = [f"{trouble}/{name}" for name in expected]
+    secure = trouble.replace("http:", "https:") + "/there"
+    results = check_links([*links, secure], {}, Archive("http://127.0.0.1:9"), DAY, lambda link: None, pause=0)
+    found = {name: (results[f"{trouble}/{name}"]["found"], results[f"{trouble}/{name}"]["answer"]) for name in expected}
+    assert found == expected
+    assert results[secure]["found"] == "unclear"
+    assert "SSL" in results[secure]["answer"]
+    # One at a time, a few requests even where a server leads in circles, and each says who asks.
+    assert Trouble.most_at_once <= 2  # the end of one answer may meet the next question
+    assert max(Counter(path for path, _agent in Trouble.asked).values()) <= 12
+    assert {agent for _path, agent in Trouble.asked} == {"Perennial link check (manage.py check_links)"}
+
+
+def test_a_server_that_says_nothing_is_not_waited_for(trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.archive.links.SECONDS", 0.1)
+    link = f"{trouble}/slow"
+    found = check_links([link], {}, Archive("http://127.0.0.1:9"), DAY, lambda link: None, pause=0)[link]
+    assert (found["found"], found["answer"]) == ("unclear", "timed out")
+
+
+@pytest.mark.parametrize(("number", "state"), [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unclear")])
+def test_a_host_that_is_no_more_is_gone_but_not_for_who_has_no_network(
+    number: int, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(number, "no such host")
+
+    monkeypatch.setattr("socket.getaddrinfo", fail)
+    link = "https://gone.example/page"
+    assert check_links([link], {}, Archive(), DAY, lambda link: None, pause=0)[link]["found"] == state
 
 
 def test_nobody_answering_is_not_gone_and_no_site_is_said(tmp_path: Path) -> None:
