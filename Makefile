@@ -68,7 +68,7 @@ var/judges/.installed: requirements/judges.txt
 judge: $(VENV)/.dev var/judges/.installed assets messages  ## Ask judges that are not ours about badges, certificates, the published schema, the archive
 	@tests/install-tools
 	@$(BIN)/python -m tests.judges.schemas
-	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py
+	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py tests/archive/judge_pages.py tests/archive/judge_replay.py
 
 lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports

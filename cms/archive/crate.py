@@ -1,4 +1,4 @@
-"""A packaged site -> its description: RO-Crate 1.1 (https://w3id.org/ro/crate/1.1), and records for deposits.
+"""A packaged site -> its description: RO-Crate 1.3 (https://w3id.org/ro/crate/1.3), and records for deposits.
 
 Organisations only: nobody is named.
 """
@@ -15,7 +15,7 @@ from cms.export.media_types import media_type
 
 # Zenodo names languages by three letters.
 ISO_639_3 = {"en": "eng", "fi": "fin", "es": "spa", "it": "ita", "pl": "pol", "ro": "ron"}
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CONTEXT = "https://w3id.org/ro/crate/1.3/context"
 METADATA = "ro-crate-metadata.json"
 
 

@@ -1,7 +1,7 @@
 """axe-core in a page, in each of the ways a page is read; and whether the page fits the window."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ class Judge:
         script = (packages / "axe-core" / "axe.min.js").read_text("utf-8")
         return cls(page, script, page.context.new_cdp_session(page))
 
-    def judge(self, name: str, readings: tuple[Reading, ...] = READINGS) -> None:
+    def judge(self, name: str, readings: Sequence[Reading] = READINGS) -> None:
         """Judge the page that is open, with everything unfolded, in each of the readings."""
         # The browser's own channel: the policy of the page does not concern it, and stays as it is.
         self.page.evaluate(self.axe)
@@ -113,7 +113,7 @@ class Judge:
             found: list[dict[str, Any]] = self.page.evaluate(RUN, reading.only) + self.page.evaluate(FITS)
             self.findings.add(f"{name} ({reading.name})", found)
 
-    def _read(self, readings: tuple[Reading, ...]) -> Iterator[Reading]:
+    def _read(self, readings: Sequence[Reading]) -> Iterator[Reading]:
         for reading in readings:
             self.page.emulate_media(color_scheme="dark" if reading.dark else "light", reduced_motion="reduce")
             self.page.set_viewport_size({"width": reading.width, "height": 800})

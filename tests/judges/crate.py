@@ -8,6 +8,7 @@ rocrate carries the context; here it is served from there, and anything else ask
 
 import importlib.resources
 import io
+import json
 import sys
 import urllib.request
 from typing import Any
@@ -15,12 +16,19 @@ from typing import Any
 import requests
 from rocrate_validator import models, services
 
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CONTEXT = "https://w3id.org/ro/crate/1.3/context"
 
 
 def context() -> bytes:
-    """Return the context of RO-Crate as the package rocrate has it."""
-    return importlib.resources.files("rocrate").joinpath("data/ro-crate.jsonld").read_bytes()
+    """Return the context of RO-Crate as the package rocrate has it.
+
+    Raises:
+        SystemExit: it has that of another version than the one that packages name.
+    """
+    content = importlib.resources.files("rocrate").joinpath("data/ro-crate.jsonld").read_bytes()
+    if (version := json.loads(content)["@id"]) != CONTEXT:
+        raise SystemExit(f"rocrate has {version}, and not {CONTEXT}: pin the version that has it.")
+    return content
 
 
 def answer(self: Any, method: str, url: str, **_more: Any) -> requests.Response:
@@ -48,7 +56,7 @@ def main() -> int:
     urllib.request.OpenerDirector.open = open_address  # type: ignore[assignment,method-assign]
     settings = services.ValidationSettings(
         rocrate_uri=models.URI(sys.argv[1]),
-        profile_identifier="ro-crate-1.1",
+        profile_identifier="ro-crate-1.3",
         requirement_severity=models.Severity.REQUIRED,
         no_cache=True,
     )
