@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from cms.export import release as releases
 from cms.export.release import MOST_ADDED, File, Known, Release, keep_release, load_release, release_file
@@ -23,7 +23,7 @@ FIRST = Release(
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def site(tmp_path: Path, settings: Settings) -> Path:
     settings.CACHE_DIR = tmp_path / "cache"
     return tmp_path / "site"
 
