@@ -43,7 +43,7 @@ def fold(word: str) -> str:
 
 def folded(text: str) -> list[str]:
     """Return the folded words of a text, each once and in order."""
-    return sorted({fold(word) for word in words_of(text)})
+    return sorted({fold(word) for word in set(words_of(text))})
 
 
 def stems_of(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
