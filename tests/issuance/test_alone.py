@@ -9,6 +9,7 @@ from pathlib import Path
 PROGRAM = """
 import json, sys
 from cms.issuance.wsgi import application
+prepared = "cms.issuance.views.apply" in sys.modules
 from django.core.management import call_command
 from django.test import Client
 from cms.issuance.achievements import AchievementContent, publish_achievement
@@ -26,6 +27,7 @@ form = {
 answers = [client.post("/apply/", form), client.post("/apply/", {**form, "name": ""}), client.get("/apply/"),
            client.get("/apply/style.css"), client.get("/elsewhere/")]
 print(json.dumps({
+    "prepared": prepared,
     "statuses": [answer.status_code for answer in answers],
     "location": answers[0]["Location"],
     "mails": MailMessage.objects.filter(sent_at=None).count(),
@@ -55,6 +57,7 @@ def test_the_endpoint_runs_alone(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     seen = json.loads(run.stdout.splitlines()[-1])
     assert seen == {
+        "prepared": True,
         "statuses": [303, 422, 405, 200, 404],
         "location": "http://127.0.0.1:8000/fi/application-received/",
         "mails": 1,
