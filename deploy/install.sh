@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Brings a Debian machine (12 or newer) from nothing to a running installation, or an old version to this one.
+# Brings a Debian machine (12 or newer) from nothing to a running installation.
 #
 #   sudo deploy/install.sh site.example
 #
-# It may be run again at any time: what is there stays, settings and data above all.
+# It may be run again at any time: what is there stays, settings and data above all. Where a version is installed
+# already, deploy/upgrade.sh replaces it.
 set -euo pipefail
 
 host=${1:-}
@@ -17,14 +18,15 @@ if [[ $(id -u) -ne 0 ]]; then
 fi
 source=$(cd "$(dirname "$0")/.." && pwd)
 settings=/etc/perennial/perennial.env
-program=/opt/perennial
-
-manage() {
-    setpriv --reuid=perennial --regid=perennial --init-groups $program/deploy/manage "$@"
-}
+# shellcheck source=deploy/steps.sh
+. "$source/deploy/steps.sh"
 secret() {
     python3 -c 'import secrets; print(secrets.token_urlsafe(48))'
 }
+
+if [[ -d /run/systemd/system && -e /etc/systemd/system/perennial-web.service && -e $program/deploy/manage ]]; then
+    exec "$source/deploy/upgrade.sh"
+fi
 
 echo "1. Packages"
 apt-get update -q
@@ -36,12 +38,12 @@ install -d -o perennial -g perennial -m 0750 /var/lib/perennial /var/backups/per
 install -d -o root -g perennial -m 0750 /etc/perennial
 
 echo "3. The program in $program"
-if [[ $source != "$program" ]]; then
-    rsync -a --delete --exclude .git --exclude var --exclude dist --exclude .venv "$source"/ $program/
+adopt_folder
+if [[ $source != "$(readlink -f $program)" ]]; then
+    release=$(new_release)
+    put_program "$source" "$release"
+    switch_to "$release"
 fi
-make -C $program --no-print-directory install assets messages
-# The server may not write here, so that what it imports is compiled now.
-$program/.venv/bin/python -m compileall -q $program/cms
 
 echo "4. Settings in $settings"
 if [[ ! -e $settings ]]; then
@@ -51,18 +53,15 @@ if [[ ! -e $settings ]]; then
 fi
 
 echo "5. Database, content, key"
-if [[ -e /var/lib/perennial/perennial.sqlite3 ]]; then
-    manage backup /var/backups/perennial --keep 14
-fi
-manage migrate --verbosity 0
-manage collectstatic --noinput --verbosity 0
-manage load_content --on-conflict keep
-manage make_groups
-[[ -e /var/lib/perennial/keys/signing-key.pem ]] || manage make_signing_key
-manage check --deploy --fail-level WARNING
+manage "$program" migrate --verbosity 0
+manage "$program" collectstatic --noinput --verbosity 0
+manage "$program" load_content --on-conflict keep
+manage "$program" make_groups
+[[ -e /var/lib/perennial/keys/signing-key.pem ]] || manage "$program" make_signing_key
+manage "$program" check --deploy --fail-level WARNING
 
 echo "6. The site"
-manage export_site
+manage "$program" export_site
 
 echo "7. Services"
 install -m 0644 $program/deploy/systemd/* /etc/systemd/system/
@@ -80,7 +79,7 @@ else
 fi
 
 echo "8. Is it ready?"
-manage check_ready
+manage "$program" check_ready
 
 echo
 echo "https://$host/ is served. Still to do: an account (see docs/deploying.md), mail (EMAIL_HOST in $settings),"

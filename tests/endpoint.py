@@ -33,6 +33,14 @@ criteria = [{"key": key, "title": key, "description": key, "example": key} for k
 publish_achievement("empathy", "en", AchievementContent("Empathy", "", criteria))
 """
 
+# What systemd does for a service with a socket (sd_listen_fds(3)).
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
 
 def form(number: int, **changes: str) -> dict[str, str]:
     """Return a whole application; each number is somebody else's."""
@@ -67,6 +75,8 @@ class Endpoint:
     application: str = "cms.issuance.wsgi"
     port: int = field(default_factory=free_port)
     server: "subprocess.Popen[bytes] | None" = None
+    # Where somebody else holds the port, as systemd does.
+    listener: socket.socket | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -93,14 +103,19 @@ class Endpoint:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, workers: int) -> None:
-        """Serve, and return when every process answers."""
-        words = ["--bind", f"127.0.0.1:{self.port}", "--workers", str(workers), "--backlog", "2048"]
+    def start(self, workers: int, more: Sequence[str] = ()) -> None:
+        """Serve, and return when it answers; `more` are further words for gunicorn."""
+        words = [*more, "--workers", str(workers), "--backlog", "2048"]
+        words += [] if self.listener else ["--bind", f"127.0.0.1:{self.port}"]
         words += ["--no-control-socket", "--log-level", "error", "--timeout", "60"]
         words += ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
         with (self.folder / "server.log").open("ab") as log:
             command = [sys.executable, "-m", "gunicorn", self.application, *words]
-            self.server = subprocess.Popen(command, env=self.environment, cwd=ROOT, stderr=log, start_new_session=True)
+            kept = [self.listener.fileno()] if self.listener else []
+            command = [sys.executable, "-c", HAND_OVER, str(kept[0]), *command] if kept else command
+            self.server = subprocess.Popen(
+                command, env=self.environment, cwd=ROOT, stderr=log, start_new_session=True, pass_fds=kept
+            )
         deadline = time.monotonic() + START_SECONDS
         while self.status_of_challenge() != 200:
             assert self.server.poll() is None, (self.folder / "server.log").read_text()

@@ -1,12 +1,14 @@
 """Figures for Prometheus: requests of all server processes, and what the database knows of queues and work.
 
-Requests are counted in files that the processes share (PROMETHEUS_MULTIPROC_DIR, which `manage.py serve` sets), or in
-memory where there is one process. Everything else is read from the database when asked, so it holds for all machines.
+Requests are counted in files that the processes share (PROMETHEUS_MULTIPROC_DIR, which `manage.py serve` and the units
+of systemd set), or in memory where there is one process; the endpoint alone counts in the same way. Everything else is
+read from the database when asked, so it holds for all machines.
 """
 
 import os
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -47,7 +49,9 @@ class _Work(Collector):
         yield from _applications()
         yield from _mails()
         yield from _badge_files()
-        yield from _exports()
+        # The endpoint alone knows nothing of exports.
+        if apps.is_installed("cms.publishing"):
+            yield from _exports()
 
 
 def _applications() -> Iterator[Metric]:

@@ -171,5 +171,3 @@ HEALTH_CHECKS = {
     **HEALTH_CHECKS,
     **{name: f"cms.operation.health.checks.{name}" for name in ("media", "signature", "certificates")},
 }
-# Prometheus shows it to read /metrics; without it there is no such page.
-METRICS_TOKEN = environment.text("PERENNIAL_METRICS_TOKEN")

@@ -127,5 +127,7 @@ LOGGING = logs.settings_for(LOG_FORMAT, LOG_LEVEL)
 HEALTH_CHECKS = {name: f"cms.operation.health.checks.{name}" for name in ("database", "migrations", "mail", "disk")}
 # Less room than this on a disk that is written to, and the process says that it is not ready.
 MIN_FREE_MB = environment.number("PERENNIAL_MIN_FREE_MB", 200)
+# Prometheus shows it to read /metrics; without it there is no such page.
+METRICS_TOKEN = environment.text("PERENNIAL_METRICS_TOKEN")
 # A Sentry for errors; nothing about people is sent.
 SENTRY_DSN = environment.text("SENTRY_DSN")

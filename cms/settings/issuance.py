@@ -17,11 +17,12 @@ INSTALLED_APPS = ["cms.issuance"]
 # Which language an answer is in, each page says itself: the form's, or what the browser asks for.
 MIDDLEWARE = [
     "cms.operation.health.middleware.HealthMiddleware",
+    "cms.operation.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "cms.issuance.urls"
+ROOT_URLCONF = "cms.operation.endpoint"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STORAGES = {"evidence": EVIDENCE_STORAGE}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

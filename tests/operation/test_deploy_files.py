@@ -50,7 +50,7 @@ def test_nginx_accepts_its_file(tmp_path: Path) -> None:
     assert "test is successful" in run("nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf"))
 
 
-@pytest.mark.parametrize("script", ["install.sh", "manage"])
+@pytest.mark.parametrize("script", ["install.sh", "upgrade.sh", "manage"])
 def test_the_scripts_can_be_read(script: str) -> None:
     run("bash", "-n", str(DEPLOY / script))
     assert os.access(DEPLOY / script, os.X_OK)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -76,15 +77,12 @@ def disk() -> None:
 def signature() -> None:
     """Raise NotReadyError where no badge could be signed: make a signature, and check it with the public key."""
     # Not needed where the endpoint runs alone, and slow to load.
-    from cms.issuance.credentials.documents import Document
     from cms.issuance.credentials.errors import SigningKeyError, UnsignableError
     from cms.issuance.credentials.keys import load_signing_key
     from cms.issuance.credentials.signing import sign_status_list
 
     try:
-        document: Document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"]}
-        document |= {"id": "urn:perennial:ready", "issuer": "urn:perennial:ready", "credentialSubject": {}}
-        sign_status_list(document, load_signing_key(), datetime.now(UTC))
+        sign_status_list(document_to_sign(), load_signing_key(), datetime.now(UTC))
     except (SigningKeyError, UnsignableError, OSError) as error:
         raise NotReadyError(f"No badge can be signed: {error}") from error
 
@@ -99,6 +97,18 @@ def certificates() -> None:
             f"The certificates or files of {number} badges cannot be made, for example of award {example[0]}: "
             f"{example[1]} Mend that, then run: manage.py complete_badge_files --again"
         )
+
+
+def document_to_sign() -> dict[str, Any]:
+    """Return the smallest document that can be signed as badges are. It says nothing about anybody."""
+    name = "urn:perennial:ready"
+    return {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential"],
+        "id": name,
+        "issuer": name,
+        "credentialSubject": {},
+    }
 
 
 def _write_into(folder: Path, setting: str) -> None:

@@ -1,0 +1,11 @@
+"""Addresses of the endpoint where it runs alone: its own, and /metrics for Prometheus."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from cms.issuance.urls import handler400, handler404
+from cms.issuance.urls import urlpatterns as issuance_urls
+from cms.operation.views import metrics
+
+__all__ = ["handler400", "handler404", "urlpatterns"]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("metrics", metrics), *issuance_urls]
