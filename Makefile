@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets start site test judge lint messages catalogues requirements bench clean
+.PHONY: help install assets start site test judge faults fuzz lint messages catalogues requirements bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -69,6 +69,13 @@ judge: $(VENV)/.dev var/judges/.installed assets messages  ## Ask judges that ar
 	@tests/install-tools
 	@$(BIN)/python -m tests.judges.schemas
 	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py tests/archive/judge_pages.py tests/archive/judge_replay.py
+
+faults: $(VENV)/.dev assets messages  ## Kill, fill and cut off at many random moments (FAULT_ROUNDS=, FAULT_SEED=)
+	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),10) $(BIN)/pytest -n0 --durations=0 tests/faults
+	@$(BIN)/python -m benchmarks.kill_export --kills 20 --seed $(or $(FAULT_SEED),1)
+
+fuzz: $(VENV)/.dev $(VENV)/.node assets messages  ## Hand broken inputs to everything that reads some (FUZZ_SCALE=, FUZZ_SEED=)
+	$(BIN)/pytest -n0 -p no:randomly -W ignore tests/fuzz/fuzz_*.py
 
 lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports

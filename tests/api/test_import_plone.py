@@ -129,6 +129,12 @@ def test_the_list_of_collective_exportimport_is_read_too(sample: Path, tmp_path:
     assert Image.objects.filter(title__startswith="Cup").exists()
 
 
+def respell(folder: Path, name: str, value: Any, uid: str = EN) -> None:
+    """Give an item of the export another value."""
+    path = folder / "content" / uid / "data.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), name: value}))
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -136,6 +142,12 @@ def test_the_list_of_collective_exportimport_is_read_too(sample: Path, tmp_path:
         (lambda folder: (folder / "content" / IMAGE / "image" / "cup.png").unlink(), "cup.png: missing"),
         (lambda folder: (folder / "content" / IMAGE / "image" / "cup.png").write_bytes(b"x"), "is damaged"),
         (lambda folder: (folder / "content" / EN / "data.json").write_text("[1]"), "an object with @id"),
+        (lambda folder: respell(folder, "language", [{"token": "en"}]), "language is built as no Plone"),
+        (lambda folder: respell(folder, "blocks", [{"0": {}}]), "blocks is built as no Plone"),
+        (lambda folder: respell(folder, "blocks", {"0": {"@type": "slate", "value": [5]}}), "blocks is built as no"),
+        (lambda folder: respell(folder, "blocks_layout", {"items": [["0"]]}), "blocks_layout is built as no Plone"),
+        (lambda folder: respell(folder, "image", {"filename": "x" * 300}, IMAGE), "missing; /en/cup.png names it"),
+        (lambda folder: respell(folder, "text", {"data": "<b>" * 5000}), "its text is nested too deeply"),
     ],
 )
 def test_a_damaged_export_changes_nothing(sample: Path, export: Path, spoil: Any, words: str) -> None:

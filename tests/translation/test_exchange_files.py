@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.translation.exchange import formats, xliff
+from cms.translation.exchange.archive import ArchiveError
 from cms.translation.exchange.page_file import FileError, FileMessage, PageFile
-from tests.translation.exchanging import FORMATS, edited, entries, exported, planned, toolkit
+from cms.translation.exchange.reading import read_files
+from tests.translation.exchanging import FORMATS, edited, entries, exported, packed, planned, toolkit
 
 # What a text may hold: no control characters beside the line end, which XML and .po files cannot hold as they are.
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], include_characters="\n"))
@@ -176,3 +178,12 @@ def test_a_broken_file_is_refused_with_its_line(name: str, content: bytes, line:
     with pytest.raises(FileError, match=words) as caught:
         formats.read(name, content)
     assert caught.value.line == line
+
+
+def test_a_zip_whose_directory_lies_is_refused_in_words() -> None:
+    whole = packed({"about.po": 'msgid "a"\nmsgstr "b"\n'})
+    # Where the directory says that it begins (APPNOTE 4.3.16): later than it does.
+    place = whole.rindex(b"PK\x05\x06") + 16
+    later = (int.from_bytes(whole[place : place + 4], "little") + 264).to_bytes(4, "little")
+    with pytest.raises(ArchiveError, match="or it is damaged"):
+        read_files("back.zip", whole[:place] + later + whole[place + 4 :])

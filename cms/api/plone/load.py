@@ -126,7 +126,10 @@ class Importer:
             revision.publish(user=self.user)
 
     def _sections(self, item: Item) -> list[Section]:
-        found, lost = sections(item, lambda url: self._resolve(item, url))
+        try:
+            found, lost = sections(item, lambda url: self._resolve(item, url))
+        except RecursionError as error:
+            raise PloneExportError(f"{item.file}: {item.path}: its text is nested too deeply.") from error
         self.report.lost += [f"{item.path}: {words} has no place in an information page" for words in lost]
         return found
 

@@ -85,6 +85,8 @@ def _is_content(items: Any) -> bool:
 def _item(path: Path, data: Any, default_language: str) -> Item:
     if not isinstance(data, dict) or not isinstance(data.get("@id"), str) or not isinstance(data.get("@type"), str):
         raise PloneExportError(f"{path}: an object with @id and @type is expected.")
+    if wrong := _oddly_built(data):
+        raise PloneExportError(f"{path}: {data['@id']}: {wrong} is built as no Plone site writes it.")
     language = data.get("language") or DEFAULT_LANGUAGE
     code = language.get("token") if isinstance(language, dict) else language
     return Item(
@@ -95,6 +97,34 @@ def _item(path: Path, data: Any, default_language: str) -> Item:
         data=data,
         file=path,
     )
+
+
+def _oddly_built(data: Mapping[str, Any]) -> str:
+    """Return which part of an item has another form than it must have to be read; "" where none has."""
+    language, blocks, layout = data.get("language"), data.get("blocks") or {}, data.get("blocks_layout") or {}
+    token = language.get("token") if isinstance(language, dict) else language
+    if not isinstance(token, str | None):
+        return "language"
+    if not isinstance(blocks, dict) or not all(isinstance(block, dict | None) for block in blocks.values()):
+        return "blocks"
+    order = layout.get("items") or [] if isinstance(layout, dict) else None
+    if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
+        return "blocks_layout"
+    slates = [block.get("value") or [] for block in blocks.values() if block and block.get("@type") == "slate"]
+    return "" if all(map(_is_slate, slates)) else "blocks"
+
+
+def _is_slate(nodes: Any) -> bool:
+    """Tell whether these are nodes of Slate: objects, with a text or further nodes in them."""
+    waiting = [nodes]
+    while waiting:
+        nodes = waiting.pop()
+        if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
+            return False
+        if not all(isinstance(node.get("data") or {}, dict) for node in nodes):
+            return False
+        waiting += [node["children"] for node in nodes if "children" in node]
+    return True
 
 
 def _site_path(address: str, data: Mapping[str, Any]) -> str:
@@ -129,6 +159,7 @@ def blob(item: Item, name: str) -> tuple[str, bytes] | None:
         except (binascii.Error, ValueError) as error:
             raise PloneExportError(f"{item.file}: {item.path}: the {name} is not base64.") from error
     path = item.file.parent / name / file_name
-    if not path.is_file():
-        raise PloneExportError(f"{path}: missing; {item.path} names it.")
-    return file_name, path.read_bytes()
+    try:
+        return file_name, path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise PloneExportError(f"{path}: missing; {item.path} names it.") from error

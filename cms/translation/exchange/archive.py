@@ -55,7 +55,10 @@ def read(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             yield from _members(archive)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
+    except ArchiveError:
+        raise
+    # A directory of files that says places before the beginning is a ValueError.
+    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ArchiveError(_("This is not a zip, a .po or an .xlf file, or it is damaged.")) from error
 
 
