@@ -12,6 +12,8 @@ from cms.api.urls import urlpatterns as api_urls
 from cms.demo.patterns import patterns
 from cms.operation.views import metrics
 
+handler500 = "cms.operation.trouble.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("admin/", include(wagtailadmin_urls)),

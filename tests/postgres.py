@@ -27,11 +27,29 @@ class PostgresMissingError(Exception):
     """There is no PostgreSQL server on this machine; the message says what to install."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cluster:
-    """A running server."""
+    """A server, running unless it was stopped."""
 
     port: int
+    command: Sequence[str | Path] = ()
+    user: str | None = None
+    folder: Path = Path()
+    server: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Serve, and return once it answers."""
+        log = self.folder / "log"
+        with log.open("ab") as output:
+            self.server = subprocess.Popen(self.command, user=self.user, cwd=self.folder, stdout=output, stderr=output)
+        _wait_for(self.server, self.port, log)
+
+    def stop(self) -> None:
+        """End it at once: "fast shutdown" is SIGINT, which does not wait for clients."""
+        if self.server is not None:
+            self.server.send_signal(2)
+            self.server.wait()
+            self.server = None
 
     def new_database(self) -> str:
         """Make an empty database; return its address as DATABASE_URL wants it."""
@@ -56,24 +74,19 @@ def cluster(options: Sequence[str] = HASTY) -> Iterator[Cluster]:
     user = _unprivileged_user()
     if user:
         shutil.chown(folder, user)
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     make = [programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     serve = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, *options]
-    server = None
+    running = Cluster(port, serve, user, folder)
     try:
         subprocess.run(make, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        with log.open("wb") as output:
-            server = subprocess.Popen(serve, user=user, cwd=folder, stdout=output, stderr=output)
-        _wait_for(server, port, log)
-        yield Cluster(port)
+        running.start()
+        yield running
     finally:
-        if server is not None:
-            # "Fast shutdown" is SIGINT: it does not wait for clients.
-            server.send_signal(2)
-            server.wait()
+        running.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,7 @@
 """CMS -> content/: the files that load would read, byte for byte where nothing was edited."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,7 +58,17 @@ def _write(root: Path, name: str, content: bytes, report: DumpReport) -> None:
         report.same += 1
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    # A file that is cut off can still be one that is right; so there is the old one until the new one is whole.
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".dump-", delete=False) as file:
+        whole = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            whole.chmod(path.stat().st_mode if path.is_file() else 0o644)
+            whole.replace(path)
+        except BaseException:
+            whole.unlink(missing_ok=True)
+            raise
     report.written.append(name)
 
 

@@ -71,6 +71,7 @@ def _read_yaml(path: Path, schema: str, problems: Problems) -> YamlDocument:
     """Return a YAML file's data, {} where it is faulty; its faults are noted."""
     empty = YamlDocument({}, {})
     try:
+        _check_end(path, problems)
         document = yaml_file.parse(path.read_text("utf-8"))
     except FileNotFoundError:
         problems.add(path, 0, "the file is missing.")
@@ -86,6 +87,14 @@ def _read_yaml(path: Path, schema: str, problems: Problems) -> YamlDocument:
         where = tuple(error.absolute_path)
         problems.add(path, document.line(where), _explain(error))
     return empty if errors else document
+
+
+def _check_end(path: Path, problems: Problems) -> None:
+    """Note a file that ends within a line. What is left of a file that was cut off can be right by its form."""
+    content = path.read_bytes()
+    if content and not content.endswith(b"\n"):
+        line = content.count(b"\n") + 1
+        problems.add(path, line, "the file ends within a line. If it is whole, end the line; else get the whole file.")
 
 
 def _validator(name: str) -> Draft202012Validator:
@@ -108,6 +117,7 @@ def _read_translations(tree: ContentTree, document: PageDocument, problems: Prob
         if path.stem not in known:
             problems.add(path, 0, f"unknown language “{path.stem}”: known are {', '.join(sorted(known))} (LANGUAGES).")
             continue
+        _check_end(path, problems)
         try:
             language, messages = po_file.parse(path)
         except po_file.PoError as fault:

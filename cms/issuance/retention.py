@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from cms.issuance.applying import expire_unfinished
+from cms.issuance.clock import may_erase
 from cms.issuance.erasure import Choice, erase
 from cms.issuance.evidence.storage import delete_orphans
 from cms.issuance.models import Application, CriterionAnswer, LinkToken, MailMessage, RateCount
@@ -30,8 +31,13 @@ class PurgeReport:
 
 
 def purge_expired() -> PurgeReport:
-    """Close what is overdue and erase what has been kept long enough. Safe to call at any time and as often."""
+    """Close what is overdue and erase what has been kept long enough. Safe to call at any time and as often.
+
+    Nothing is done where the clock has leapt: see `cms.issuance.clock`.
+    """
     now = timezone.now()
+    if not may_erase(now):
+        return PurgeReport(0, 0, 0, 0)
     unfinished, evidence, refused = (
         timedelta(days=days)
         for days in (settings.KEEP_UNFINISHED_DAYS, settings.KEEP_EVIDENCE_DAYS, settings.KEEP_REFUSED_DAYS)

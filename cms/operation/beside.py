@@ -33,10 +33,14 @@ def waiting() -> tuple[list[Migration], list[str]]:
     loader = executor.loader
     plan = [migration for migration, _back in executor.migration_plan(loader.graph.leaf_nodes())]
     state = loader.project_state([node for node in loader.applied_migrations if node in loader.graph.nodes])
+    known = set(state.models)
     obstacles = []
     for migration in plan:
         for operation in migration.operations:
-            if why := _obstacle(operation, migration.app_label, state):
+            why = _obstacle(operation, migration.app_label, state)
+            # The program before knows nothing of tables that are new.
+            model = getattr(operation, "model_name", "") or getattr(operation, "name", "")
+            if why and (not model or (migration.app_label, model.lower()) in known):
                 obstacles.append(f"{migration}: {operation.describe()}: {why}")
             operation.state_forwards(migration.app_label, state)
     return plan, obstacles

@@ -59,12 +59,18 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+CONNECT_SECONDS = 10
+
+
 def database(default_name: str) -> dict[str, Any]:
     """Return Django's DATABASES from DATABASE_URL, or SQLite in `VAR_DIR` where it is not set."""
     url = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / default_name}")
     config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = SQLITE_OPTIONS
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        # A machine that is gone does not refuse, it says nothing; without this a request would wait for minutes.
+        config["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **config.get("OPTIONS", {})}
     return {"default": config}
 
 
@@ -124,7 +130,9 @@ LOG_FORMAT = environment.text("PERENNIAL_LOG_FORMAT", "json")
 LOG_LEVEL = environment.text("PERENNIAL_LOG_LEVEL", "INFO").upper()
 LOGGING = logs.settings_for(LOG_FORMAT, LOG_LEVEL)
 # What /readyz asks: name -> function that raises where something is not there.
-HEALTH_CHECKS = {name: f"cms.operation.health.checks.{name}" for name in ("database", "migrations", "mail", "disk")}
+HEALTH_CHECKS = {
+    name: f"cms.operation.health.checks.{name}" for name in ("database", "migrations", "mail", "disk", "clock")
+}
 # Less room than this on a disk that is written to, and the process says that it is not ready.
 MIN_FREE_MB = environment.number("PERENNIAL_MIN_FREE_MB", 200)
 # Prometheus shows it to read /metrics; without it there is no such page.

@@ -24,6 +24,10 @@ AWAITED = ("confirm", "links")
 ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
 
+# What the server took, until the database knows. A worker lives on while the database is away.
+_sent: dict[UUID, MailMessage] = {}
+
+
 @dataclass
 class DeliveryReport:
     """How many mails went out, how many wait for another try, how many are given up."""
@@ -44,6 +48,7 @@ def deliver_mail() -> DeliveryReport:
     pause that doubles. When the server itself is away, the rest of the queue is left alone until the next call.
     """
     report = DeliveryReport()
+    _write_down_sent()
     with _connection() as connection:
         try:
             while pk := _next():
@@ -89,9 +94,19 @@ def _deliver_one(pk: UUID, connection: Any, report: DeliveryReport) -> None:
         if isinstance(error, (OSError, smtplib.SMTPException)) and not isinstance(error, ABOUT_ONE_MAIL):
             raise _ServerAwayError from error
     else:
-        message.sent_at, message.last_error = timezone.now(), ""
-        message.save()
         report.sent += 1
+        message.sent_at, message.last_error = timezone.now(), ""
+        _sent[message.pk] = message
+        message.save()
+        del _sent[message.pk]
+
+
+def _write_down_sent() -> None:
+    """Write down the mails that went out while the database was away, so that they are not sent again."""
+    for pk, message in list(_sent.items()):
+        facts = {name: getattr(message, name) for name in ("sent_at", "last_error", "attempts", "subject", "body")}
+        MailMessage.objects.filter(pk=pk).update(**facts)
+        del _sent[pk]
 
 
 def _note_failure(message: MailMessage, error: Exception, report: DeliveryReport) -> None:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.issuance.clock import ahead_of_clock
 from cms.issuance.file_faults import given_up
 from cms.issuance.models import MailMessage
 from cms.operation.health.ready import AttentionError, NotReadyError
@@ -55,6 +56,16 @@ def mail() -> None:
         raise NotReadyError(
             f"{number} mails wait for more than {MAIL_WAITS.seconds // 60} minutes. Does manage.py work run, "
             "and does the mail server (EMAIL_HOST) answer?"
+        )
+
+
+def clock() -> None:
+    """Raise NotReadyError where the clock is behind what has happened already: badges would be dated wrongly."""
+    ahead = ahead_of_clock()
+    if ahead:
+        raise NotReadyError(
+            f"The clock says {timezone.now():%Y-%m-%d %H:%M}, but something was done at {ahead:%Y-%m-%d %H:%M}. "
+            "Set the clock: timedatectl"
         )
 
 
