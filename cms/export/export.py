@@ -1,7 +1,7 @@
 """The export from end to end: picture -> plan -> render -> check -> switch."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,8 @@ from cms.export.release import keep_release, load_release
 from cms.export.searching import prepare_search
 from cms.export.stamps import Stamps
 from cms.export.takeaway import add_takeaway
-from cms.export.write import Staging, recover
-from cms.learning.picture import take_picture
+from cms.export.write import Staging, Written, recover
+from cms.learning.picture import Picture, take_picture
 from cms.learning.stored import StoredPage
 from cms.settings.slim import SELDOM
 
@@ -80,9 +80,7 @@ def export_site(
     with only_one(output, wait, tick), _seldom_collected():
         recover(output)
         tick("reading")
-        picture = take_picture(known=_known)
-        _known.clear()
-        _known.update(picture.stored())
+        picture = _picture()
         with Staging(output) as staging:
             before = load_release(output, staging.standing)
             assembly = Assembly(picture, options, staging, before, people_of(picture), record)
@@ -95,6 +93,11 @@ def export_site(
             if assembly.has_news(written):
                 keep_release(output, assembly.release(), before)
         prune_cache()
+    return _report(assembly, written, left_out)
+
+
+def _report(assembly: Assembly, written: Written, left_out: Sequence[LeftOut]) -> ExportReport:
+    staging = assembly.staging
     return ExportReport(
         pages=sum(item.kind == "page" for item in assembly.outputs),
         files=len(assembly.known),
@@ -105,6 +108,13 @@ def export_site(
         media=tuple(assembly.media().values()),
         stamps=staging.standing,
     )
+
+
+def _picture() -> Picture:
+    picture = take_picture(known=_known)
+    _known.clear()
+    _known.update(picture.stored())
+    return picture
 
 
 @contextmanager

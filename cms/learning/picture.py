@@ -15,7 +15,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
 from cms.learning.models import LearningPage, ProjectSettings, Recording, block_keys
-from cms.learning.stored import PageReader, StoredPage
+from cms.learning.stored import PageReader, StoredPage, TreePlace
 
 # Pages just below the root of Wagtail's tree are the home pages of their languages.
 HOME_DEPTH = 2
@@ -248,11 +248,11 @@ def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, Stored
     """
     picture = Picture(languages=_languages(), source_language=settings.LANGUAGE_CODE)
     locales = {locale.pk: locale for locale in Locale.objects.all()}
-    places = [_Place.of_draft(page) for page in drafts]
+    places = [TreePlace.of_draft(page) for page in drafts]
     drafted = {place.page_id for place in places}
     for page_type in page_types():
         rows = PageReader(page_type, locales).rows(known or {})
-        found = (_Place.of_row(row, locales) for row in rows if row.value("live"))
+        found = (TreePlace.of_row(row, locales) for row in rows if row.value("live"))
         places += [place for place in found if place.page_id not in drafted]
     _place(picture, places)
     picture.keys = block_keys()
@@ -279,28 +279,7 @@ def _languages() -> list[Language]:
     ]
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where Wagtail keeps a page."""
-
-    page_id: int
-    path: str
-    depth: int
-    url_path: str
-    language: str
-    source: LearningPage | StoredPage
-
-    @classmethod
-    def of_draft(cls, page: LearningPage) -> "_Place":
-        return cls(page.pk, page.path, page.depth, page.url_path, page.locale.language_code, page)
-
-    @classmethod
-    def of_row(cls, row: StoredPage, locales: dict[int, Locale]) -> "_Place":
-        page_id, path, depth, url_path = (row.value(name) for name in ("page_ptr_id", "path", "depth", "url_path"))
-        return cls(page_id, path, depth, url_path, locales[row.value("locale_id")].language_code, row)
-
-
-def _place(picture: Picture, places: list[_Place]) -> None:
+def _place(picture: Picture, places: list[TreePlace]) -> None:
     """Give every page its path: its address below the home page of its language."""
     places.sort(key=lambda place: place.path)
     homes: dict[str, str] = {}

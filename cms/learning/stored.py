@@ -119,3 +119,26 @@ class StoredPage:
     def page(self) -> LearningPage:
         """Return the page."""
         return self.reader.make(self.row)
+
+
+@dataclass(frozen=True)
+class TreePlace:
+    """Where Wagtail keeps a page."""
+
+    page_id: int
+    path: str
+    depth: int
+    url_path: str
+    language: str
+    source: LearningPage | StoredPage
+
+    @classmethod
+    def of_draft(cls, page: LearningPage) -> "TreePlace":
+        """Return the place of a page that is not stored as it is shown."""
+        return cls(page.pk, page.path, page.depth, page.url_path, page.locale.language_code, page)
+
+    @classmethod
+    def of_row(cls, row: StoredPage, locales: dict[int, Locale]) -> "TreePlace":
+        """Return the place of a stored page."""
+        page_id, path, depth, url_path = (row.value(name) for name in ("page_ptr_id", "path", "depth", "url_path"))
+        return cls(page_id, path, depth, url_path, locales[row.value("locale_id")].language_code, row)
