@@ -12,10 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets start site test judge faults fuzz lint messages catalogues requirements bench clean
+.PHONY: help install assets start site test judge faults fuzz lint messages catalogues requirements bench load scale-demo clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 install: $(VENV)/.base  ## Make the environment from the pinned, hash-checked requirements
 
@@ -92,6 +92,12 @@ bench: $(VENV)/.dev assets messages  ## The measured comparisons (benchmarks/REA
 	@$(BIN)/python benchmarks/awards.py
 	@$(BIN)/python -m benchmarks.endpoint.measure
 	@$(BIN)/python -m benchmarks.api.measure
+
+load: $(VENV)/.dev assets messages  ## Readers, applicants, editors and front ends at once for some minutes (SECONDS=)
+	@$(BIN)/python -m benchmarks.load.measure $(if $(SECONDS),--seconds $(SECONDS))
+
+scale-demo: $(VENV)/.dev messages  ## Two endpoints and two workers over PostgreSQL, Redis and a bucket, one killed: nothing lost
+	@$(BIN)/python -m benchmarks.scale.demo
 
 clean:  ## Remove what was made: environment, data, exported site
 	rm -rf $(VENV) var dist .dist.*

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api.urls import urlpatterns as api_urls
 from cms.demo.patterns import patterns
+from cms.operation.media import media
 from cms.operation.views import metrics
 
 handler500 = "cms.operation.trouble.server_error"
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.issuance.urls")),
     *api_urls,
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
 ]
 
 if settings.DEMO:

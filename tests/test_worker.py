@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from cms.operation.management.commands.work import HOUR, Task
+from cms.operation.management.commands.work import MINUTE, Task
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +38,7 @@ def test_a_task_that_fails_is_told_and_waits_for_its_time(caplog: pytest.LogCapt
         tries.append(1)
         raise ConnectionRefusedError("nobody takes mail")
 
-    task = Task("digest", fail, HOUR)
+    task = Task("digest", fail, MINUTE)
     with caplog.at_level(logging.ERROR):
         task.run_if_due()
         task.run_if_due()
@@ -54,7 +54,7 @@ def test_a_database_that_is_away_is_no_fault_of_one_task() -> None:
         tries.append(1)
         raise OperationalError("the connection is closed")
 
-    task = Task("mail", ask, HOUR)
+    task = Task("mail", ask, MINUTE)
     for _ in range(2):
         with pytest.raises(OperationalError):
             task.run_if_due()

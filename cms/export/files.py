@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from cms.export.media import local_file
+
 # In HTML whose addresses begin at the root of the site; a srcset has several. What stands before is looked at late:
 # the search for a pattern that begins with plain text is ten times as fast.
 _REFERENCE = re.compile(r'/((?:assets/(?<=["\s,]/assets/)|media/(?<=["\s,]/media/))[^"\s,?#]+)')
@@ -118,6 +120,13 @@ def with_their_own(
 
 
 def media_paths(shown: Iterable[str]) -> dict[str, Path]:
-    """Return where the pictures and recordings lie that pages show, by their address in the site."""
-    folder = Path(settings.MEDIA_ROOT)
-    return {address: folder / address[len("media/") :] for address in sorted(shown) if address.startswith("media/")}
+    """Return where the pictures and recordings lie that pages show, by their address in the site.
+
+    Raises:
+        MissingFileError: a page shows a file that is gone from the bucket.
+    """
+    names = (address.removeprefix("media/") for address in sorted(shown) if address.startswith("media/"))
+    try:
+        return {f"media/{name}": local_file(name) for name in names}
+    except FileNotFoundError as error:
+        raise MissingFileError(f"{error}, and a page shows it.") from error

@@ -1,4 +1,4 @@
-"""One export at a time into a folder, by a lock that names its owner and falls with its process."""
+"""One export at a time into a folder, and one over all machines, by locks that fall with their process."""
 
 import fcntl
 import json
@@ -12,9 +12,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from cms.export.errors import WriteError
 
 POLL_SECONDS = 0.2
+# The number by which PostgreSQL knows the lock: "perennia" as a number.
+SHARED_LOCK = int.from_bytes(b"perennia", "big")
 # Descriptors of the locks this process holds. A forked process must not: it may outlive us, and the lock with it.
 _held: set[int] = set()
 
@@ -61,6 +66,41 @@ def only_one(output: Path, wait: float = 0.0, tell: Callable[[str], None] = lamb
         finally:
             _held.discard(handle.fileno())
             os.ftruncate(handle.fileno(), 0)
+
+
+@contextmanager
+def only_one_anywhere(wait: float = 0.0) -> Iterator[bool]:
+    """Hold the lock that all machines of an installation share, and yield whether we do; wait so many seconds for it.
+
+    It is PostgreSQL's, on a line of its own, and falls with the process. SQLite has one machine only, where the lock of
+    the folder does.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        yield True
+        return
+    line = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        line.ensure_connection()
+        descriptor = line.connection.fileno()
+        _held.add(descriptor)
+        try:
+            yield _shared_lock(line, wait)
+        finally:
+            _held.discard(descriptor)
+    finally:
+        line.close()
+
+
+def _shared_lock(line: BaseDatabaseWrapper, wait: float) -> bool:
+    deadline = time.monotonic() + wait
+    with line.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [SHARED_LOCK])
+            if cursor.fetchone()[0]:
+                return True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(POLL_SECONDS)
 
 
 def _acquire(descriptor: int, output: Path, wait: float, tell: Callable[[str], None]) -> None:

@@ -136,6 +136,7 @@ def ask_for_links(email: str, language: str, sender: Sender) -> None:
         TooManyError: too many forms come from the sender's address.
     """
     counting = Counting([*sender_limits(sender.address, proved=False), mailbox_limit(email, "links")])
+    counting.check_refused()
     is_within = counting.is_within(find(counting.statement))
     queue_links(email, language)
     if not is_within:
@@ -163,6 +164,7 @@ def _apply(submission: Submission, sender: Sender) -> UUID | None:
     """Do what `apply` says. All that can be made ready is made before the transaction: SQLite lets in one at a time."""
     limits = sender_limits(sender.address, proved=bool(submission.proof))
     counting = Counting([*limits, mailbox_limit(submission.email)])
+    counting.check_refused()
     looks = counting.statement, _same(submission), confirmations_to(submission.email)
     application = _application_of(submission)
     key = application.id

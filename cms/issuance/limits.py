@@ -4,12 +4,13 @@ The counts are rows of the database, raised in one statement. Their keys are key
 after their time, so nothing in them tells who has sent anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from cms.issuance.models import RateCount
 from cms.issuance.rows import Rows, Statement, table
 
 HOUR, DAY = 3600, 86_400
+REFUSED = "refused:"
 
 
 class TooManyError(Exception):
@@ -103,11 +105,30 @@ class Counting:
             TooManyError: one is over of which the sender may know.
         """
         by_key: dict[str, int] = dict(counts)
-        over = [limit for key, limit in self.by_key.items() if by_key[key] > limit.most]
-        told = [limit.ends(self.now) for limit in over if not limit.is_secret]
+        over = {key: limit for key, limit in self.by_key.items() if by_key[key] > limit.most}
+        told = {key: limit.ends(self.now) for key, limit in over.items() if not limit.is_secret}
         if told:
-            raise TooManyError(max(told))
+            self._remember(told)
+            raise TooManyError(max(told.values()))
         return not over
+
+    def check_refused(self) -> None:
+        """Refuse again whom any machine has refused, before a flood of theirs waits for one row of the database.
+
+        Only where there is a Redis to remember it. What counts is the database: this says no, and never yes.
+
+        Raises:
+            TooManyError: the sender is over a limit.
+        """
+        if settings.REDIS_URL:
+            told = [REFUSED + key for key, limit in self.by_key.items() if not limit.is_secret]
+            if found := cache.get_many(told):
+                raise TooManyError(max(found.values()))
+
+    def _remember(self, told: Mapping[str, datetime]) -> None:
+        if settings.REDIS_URL:
+            for key, until in told.items():
+                cache.set(REFUSED + key, until, max(1, int((until - self.now).total_seconds())))
 
 
 def internet_address(request: HttpRequest) -> str:

@@ -52,6 +52,7 @@ class _Work(Collector):
         # The endpoint alone knows nothing of exports.
         if apps.is_installed("cms.publishing"):
             yield from _exports()
+            yield from _tasks()
 
 
 def _applications() -> Iterator[Metric]:
@@ -113,3 +114,12 @@ def _exports() -> Iterator[Metric]:
         ended, took = last.finished_at.timestamp(), last.duration.total_seconds()
         yield GaugeMetricFamily("perennial_export_last_success", "When an export last went well (Unix time).", ended)
         yield GaugeMetricFamily("perennial_export_last_seconds", "How long that export took.", took)
+
+
+def _tasks() -> Iterator[Metric]:
+    from django_tasks_db.models import DBTaskResult
+
+    tasks = GaugeMetricFamily("perennial_tasks", "Tasks of the queue by state.", labels=["state"])
+    for row in DBTaskResult.objects.order_by().values("status").annotate(number=Count("pk")):
+        tasks.add_metric([row["status"].lower()], row["number"])
+    yield tasks

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from cms.settings import environment
+from cms.settings import environment, services
 from cms.settings.common import *  # noqa: F403
 from cms.settings.common import EVIDENCE_STORAGE, HEALTH_CHECKS, LANGUAGES, VAR_DIR
 from cms.settings.environment import BASE_DIR
@@ -20,11 +20,13 @@ EXPORT_DIR: Path = environment.folder("PERENNIAL_EXPORT_DIR", BASE_DIR / "dist")
 CACHE_DIR: Path = environment.folder("PERENNIAL_CACHE_DIR", VAR_DIR / "cache")
 # Seconds after publishing until the site is exported by itself; 0: only when somebody asks for it.
 EXPORT_AFTER_SECONDS = environment.number("PERENNIAL_EXPORT_AFTER_SECONDS", 10)
-# Where the worker sends the site after each export: folders, .zip files, s3://bucket/folder.
-DEPLOY_TARGETS = environment.items("PERENNIAL_DEPLOY_TARGETS")
-# An S3-compatible service that is not Amazon's. Keys are read by boto3: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
-S3_ENDPOINT_URL = environment.text("PERENNIAL_S3_ENDPOINT_URL")
-S3_REGION = environment.text("PERENNIAL_S3_REGION")
+DEPLOY_TARGETS = services.DEPLOY_TARGETS
+S3_ENDPOINT_URL, S3_REGION = services.S3_ENDPOINT_URL, services.S3_REGION
+
+# Whether tasks wait in the database for a worker, or are run at once by who asks for them.
+TASK_QUEUE = environment.flag("PERENNIAL_TASK_QUEUE")
+_at_once = "django_tasks.backends.immediate.ImmediateBackend"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend" if TASK_QUEUE else _at_once}}
 
 # Processes of an export at one time; 0 for one a core.
 EXPORT_WORKERS = environment.number("PERENNIAL_EXPORT_WORKERS", 0)
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "cms.api",
     "cms.webhooks",
     "cms.operation",
+    "django_tasks_db",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.api.v3",
@@ -117,7 +120,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = environment.folder("PERENNIAL_MEDIA_DIR", VAR_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": services.media_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "evidence": EVIDENCE_STORAGE,
 }

@@ -6,7 +6,7 @@ from typing import Any
 import dj_database_url
 
 from cms.operation import logs
-from cms.settings import environment
+from cms.settings import environment, services
 from cms.settings.environment import BASE_DIR
 
 # The seventh language is one line here and its files in content/ and locale/.
@@ -75,6 +75,9 @@ def database(default_name: str) -> dict[str, Any]:
 
 
 DATABASES = database("perennial.sqlite3")
+# Whether a Redis remembers for all machines what may be forgotten.
+REDIS_URL = services.REDIS_URL
+CACHES = services.caches()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
@@ -108,14 +111,8 @@ EVIDENCE_FILE_MB = environment.number("PERENNIAL_EVIDENCE_FILE_MB", 5)
 EVIDENCE_TOTAL_MB = environment.number("PERENNIAL_EVIDENCE_TOTAL_MB", 12)
 # The virus scanner's socket: a path, or host:port.
 CLAMD = environment.text("PERENNIAL_CLAMD")
-EVIDENCE_STORAGE: dict[str, Any] = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {
-        "location": environment.folder("PERENNIAL_EVIDENCE_DIR", VAR_DIR / "evidence"),
-        "file_permissions_mode": 0o600,
-        "directory_permissions_mode": 0o700,
-    },
-}
+EVIDENCE_STORAGE = services.evidence_storage(environment.folder("PERENNIAL_EVIDENCE_DIR", VAR_DIR / "evidence"))
+services.refuse_shared_buckets()
 
 # How many days things are kept; the privacy notice (content/pages/privacy) promises the same.
 KEEP_UNFINISHED_DAYS = environment.number("PERENNIAL_KEEP_UNFINISHED_DAYS", 90)

@@ -22,14 +22,13 @@ QUIET = {
 LEFT_OUT = frozenset(
     {
         *("cms.demo", "cms.content", "cms.translation", "cms.assessment", "cms.api", "cms.operation", "cms.archive"),
-        *("cms.webhooks", "cms.closing"),
+        *("cms.webhooks", "cms.closing", "django_tasks_db"),
         *("wagtail_localize", "wagtail_localize.locales", "ninja"),
         *("wagtail.api.v3", "wagtail.embeds", "wagtail.users", "wagtail.snippets", "wagtail.search", "wagtail.admin"),
         *("django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles"),
     }
 )
 
-_LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 _NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 
@@ -43,6 +42,8 @@ def configure(module_name: str) -> None:
     module = importlib.import_module(module_name)
     values = {name: getattr(module, name) for name in dir(module) if name.isupper()}
     # Wagtail would pickle every size of a picture into its cache each time it is shown; the export has them at hand.
-    caches = {"default": _LOCAL, **values.get("CACHES", {}), "renditions": _NONE}
+    caches = {**values["CACHES"], "renditions": _NONE}
     changed = {"CACHES": caches, "INSTALLED_APPS": slim(values["INSTALLED_APPS"]), "LOGGING_CONFIG": None}
+    # No task is asked for in an export; the tables of the queue are not even known.
+    changed["TASKS"] = {}
     settings.configure(**{**values, **changed})

@@ -50,6 +50,25 @@ def test_nginx_accepts_its_file(tmp_path: Path) -> None:
     assert "test is successful" in run("nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf"))
 
 
+def test_haproxy_accepts_its_file(tmp_path: Path) -> None:
+    certificate(tmp_path)
+    pem = tmp_path / "site.pem"
+    pem.write_bytes((tmp_path / "fullchain.pem").read_bytes() + (tmp_path / "privkey.pem").read_bytes())
+    config = (DEPLOY / "haproxy.cfg").read_text().replace("/etc/haproxy/site.pem", str(pem))
+    (tmp_path / "haproxy.cfg").write_text(config)
+    assert "Warnings were found" not in run("haproxy", "-c", "-f", str(tmp_path / "haproxy.cfg"))
+
+
+def test_a_shell_and_systemd_read_the_same_settings(tmp_path: Path) -> None:
+    """Every line, also those that a deployer is to uncomment."""
+    lines = [line.removeprefix("#") for line in (DEPLOY / "perennial.env").read_text().splitlines()]
+    settings = [line for line in lines if re.match(r"[A-Z_]+=", line)]
+    (tmp_path / "env").write_text("\n".join(settings).replace("@", "x"))
+    printed = run("bash", "-ec", f"set -a; . {tmp_path}/env; env")
+    for line in settings:
+        assert line.replace("@", "x").replace("'", "") in printed.splitlines()
+
+
 @pytest.mark.parametrize("script", ["install.sh", "upgrade.sh", "manage"])
 def test_the_scripts_can_be_read(script: str) -> None:
     run("bash", "-n", str(DEPLOY / script))

@@ -18,6 +18,7 @@ from cms.api.plone.read import DEFAULT_LANGUAGE
 from cms.api.plone.slate import SlateWriter
 from cms.api.shapes.content import times
 from cms.api.shapes.place import Place, description, uid
+from cms.export.media import local_file
 from cms.learning.picture import Node, Picture
 
 ROOT_UID = "plone_site_root"
@@ -112,7 +113,7 @@ class PloneWriter:
             image = self.picture.images[number]
             name = Path(image.file.name).name
             blob = f"{identity}/image/{name}"
-            self.files[blob] = Path(image.file.path)
+            self.files[blob] = local_file(image.file.name)
             data = _item(f"{MEDIA}/{name}", "Image", identity, image.title, DEFAULT_LANGUAGE)
             yield {
                 **data,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -31,10 +31,9 @@ class Manifest:
 
 
 def folders() -> dict[str, Path]:
-    """Return the folders of a backup: name in it -> where it lies here. Media in a bucket are the bucket's to keep."""
-    return {
-        "keys": Path(settings.KEYS_DIR),
-        "media": Path(settings.MEDIA_ROOT),
-        "evidence": Path(getattr(storages["evidence"], "location", settings.VAR_DIR / "evidence")),
-        "content": Path(settings.CONTENT_DIR),
-    }
+    """Return the folders of a backup: name in it -> where it lies here. What is in a bucket is the bucket's to keep."""
+    found = {"keys": Path(settings.KEYS_DIR), "content": Path(settings.CONTENT_DIR)}
+    for name, storage in (("media", default_storage), ("evidence", storages["evidence"])):
+        if isinstance(storage, FileSystemStorage):
+            found[name] = Path(storage.location)
+    return found

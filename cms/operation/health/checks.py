@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -70,9 +70,12 @@ def clock() -> None:
 
 
 def media() -> None:
-    """Raise NotReadyError where pictures and files of editors cannot be kept. Of a bucket only its own errors tell."""
+    """Raise NotReadyError where pictures and files of editors cannot be kept, or a bucket cannot be used."""
     if isinstance(default_storage, FileSystemStorage):
         _write_into(Path(settings.MEDIA_ROOT), "PERENNIAL_MEDIA_DIR")
+    for name, setting in (("default", "PERENNIAL_MEDIA_BUCKET"), ("evidence", "PERENNIAL_EVIDENCE_BUCKET")):
+        if not isinstance(storages[name], FileSystemStorage):
+            _ask_bucket(storages[name], setting)
 
 
 def disk() -> None:
@@ -120,6 +123,17 @@ def document_to_sign() -> dict[str, Any]:
         "issuer": name,
         "credentialSubject": {},
     }
+
+
+def _ask_bucket(storage: Storage, setting: str) -> None:
+    # Only where a bucket is used: boto3 takes half a second to load.
+    from boto3.exceptions import Boto3Error
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        storage.check()  # type: ignore[attr-defined]  # of cms.operation.buckets
+    except (Boto3Error, BotoCoreError, ClientError) as error:
+        raise NotReadyError(f"The bucket of {setting} cannot be used: {error}") from error
 
 
 def _write_into(folder: Path, setting: str) -> None:

@@ -8,7 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.export.deploy import DeployError, deploy
 from cms.export.deploy.sites import open_site
+from cms.export.lock import only_one_anywhere
 from cms.progress import Progress
+
+# Two that send different sites to one bucket would mix them.
+WAIT_SECONDS = 60.0
 
 
 class Command(BaseCommand):
@@ -27,11 +31,17 @@ class Command(BaseCommand):
         targets = options["targets"] or settings.DEPLOY_TARGETS
         if not targets:
             raise CommandError("name a target, or set PERENNIAL_DEPLOY_TARGETS.")
-        for target in targets:
-            try:
-                progress = Progress("Sending", len(open_site(options["site"]).sums))
-                sent = deploy(options["site"], target, progress.step, options["all"])
-            except DeployError as error:
-                raise CommandError(str(error)) from error
-            progress.close()
-            self.stdout.write(str(sent))
+        with only_one_anywhere(WAIT_SECONDS) as is_ours:
+            if not is_ours:
+                raise CommandError("another machine is exporting or sending the site; try again when it has finished.")
+            for target in targets:
+                self._send(target, options)
+
+    def _send(self, target: str, options: dict[str, Any]) -> None:
+        try:
+            progress = Progress("Sending", len(open_site(options["site"]).sums))
+            sent = deploy(options["site"], target, progress.step, options["all"])
+        except DeployError as error:
+            raise CommandError(str(error)) from error
+        progress.close()
+        self.stdout.write(str(sent))

@@ -16,26 +16,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connections
 
-from cms.closing.on_the_day import export_on_the_day
+from cms.operation.tasks import begin_the_hour, is_waiting, run_waiting
 from cms.publishing.queue import is_due, settle_lost
 from cms.webhooks.delivery import is_due as is_to_be_told
 
 LOOK_SECONDS = 1
 MAIL_SECONDS = 2
-HOUR = 3600
-HOURLY = (
-    "purge_expired",
-    "award_sets",
-    "complete_badge_files",
-    "send_translation_digest",
-    "send_assessment_reminders",
-)
+# How often it is asked whether the work of the hour has been begun, by whichever machine.
+MINUTE = 60
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Send queued mail, begin exports that are due; every hour what is overdue or missing."""
+    """Send queued mail, begin exports that are due, run tasks; every hour what is overdue or missing."""
 
     help = "Run the background work: exports, mail, expiry, digests for translators and assessors."
 
@@ -48,13 +42,15 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        exports, webhooks = _Exports(), _Webhooks()
+        exports = _Exports()
+        webhooks = _Thread(is_to_be_told, _command("send_webhooks"))
+        queue = _Thread(is_waiting, run_waiting)
         tasks = [
             Task("exports", exports.look),
             Task("webhooks", webhooks.look),
+            Task("queue", queue.look),
             Task("mail", _command("send_mail_queue"), MAIL_SECONDS),
-            *(Task(name, _command(name), HOUR) for name in HOURLY),
-            Task("export on the day", export_on_the_day, HOUR),
+            Task("work of the hour", begin_the_hour, MINUTE),
         ]
         while not stop.is_set():
             close_old_connections()
@@ -121,22 +117,23 @@ class _Exports:
             settle_lost()
 
 
-class _Webhooks:
-    """The thread that tells webhooks: theirs are the machines of others, and mail must not wait for them."""
+class _Thread:
+    """Work in a thread beside the others: mail must not wait for machines of others, nor for a long task."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_due: Callable[[], bool], work: Callable[[], object]) -> None:
+        self.is_due, self.work = is_due, work
         self.thread: threading.Thread | None = None
 
     def look(self) -> None:
-        """Start it where something is to be told. What it was telling when the worker ends is told again."""
-        if (self.thread is None or not self.thread.is_alive()) and is_to_be_told():
-            self.thread = threading.Thread(target=self._tell, daemon=True)
+        """Start it where there is something to do. What it was at when the worker ends is done again."""
+        if (self.thread is None or not self.thread.is_alive()) and self.is_due():
+            self.thread = threading.Thread(target=self._run, daemon=True)
             self.thread.start()
 
-    def _tell(self) -> None:
+    def _run(self) -> None:
         # The next look finds what is left.
         with suppress(DatabaseError):
-            call_command("send_webhooks", verbosity=0, stdout=_Silent())
+            self.work()
         connections.close_all()
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from cms.publishing.queue import take
+from cms.export.lock import only_one_anywhere
+from cms.publishing.queue import is_due, take
 from cms.publishing.run import run
 
 POLL_SECONDS = 1.0
@@ -28,10 +29,18 @@ class Command(BaseCommand):
         while os.getppid() == worker and time.monotonic() - idle_since < IDLE_SECONDS:
             close_old_connections()
             try:
-                if export := take():
-                    run(export)
+                if is_due() and _run_one():
                     idle_since = time.monotonic()
                     continue
             except DatabaseError as error:
                 self.stderr.write(f"exports: {error}; trying again")
             time.sleep(POLL_SECONDS)
+
+
+def _run_one() -> bool:
+    """Run the export that is due; False where another machine exports or sends, or was faster."""
+    with only_one_anywhere() as is_ours:
+        export = take() if is_ours else None
+        if export:
+            run(export)
+        return export is not None

@@ -1,0 +1,1 @@
+"""Several endpoint processes over one PostgreSQL, Redis and bucket, behind a balancer (`make scale-demo`)."""
