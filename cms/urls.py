@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("cms.issuance.urls")),
+    path("", include("cms.endpoint_urls")),
     *api_urls,
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
 ]

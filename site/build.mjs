@@ -1,6 +1,7 @@
 // Builds what the learner's browser loads: node site/build.mjs --out var/assets [--modules var/node]
 //
 //   css/site.css             -> site.HASH.css      with what it imports, and the faces of the text font
+//   css/practices.css        -> practices.HASH.css  for the pages about practices, beside the other one
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
@@ -22,6 +23,8 @@ import {parseArgs} from 'node:util';
 
 const SITE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SITE, 'assets');
+// The first is on every page, with the faces of the text font.
+const SHEETS = ['site.css', 'practices.css'];
 const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';
@@ -186,9 +189,8 @@ async function bundle(settings) {
 
 async function buildStyles(output) {
   const faces = await buildFonts(output);
-  const entry = path.join(ASSETS, 'css', 'site.css');
   const {files} = await bundle({
-    entryPoints: [entry],
+    entryPoints: SHEETS.map((name) => path.join(ASSETS, 'css', name)),
     target: ['chrome120', 'firefox121', 'safari17.2'],
     // Pictures that style sheets name come along, fingerprinted too.
     loader: {'.svg': 'file', '.png': 'file', '.woff2': 'file'},
@@ -196,7 +198,8 @@ async function buildStyles(output) {
   });
   for (const {path: file, contents, text} of files) {
     if (file.endsWith('.css')) {
-      output.fingerprinted('site.css', faces + text);
+      const name = path.basename(file);
+      output.fingerprinted(name, name === SHEETS[0] ? faces + text : text);
     } else {
       output.plain(path.basename(file), contents);
     }

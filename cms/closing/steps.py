@@ -26,6 +26,7 @@ from cms.issuance.record import status_lists
 from cms.issuance.schedule import keep_key_destruction
 from cms.issuance.steps import Actor
 from cms.learning.picture import take_picture
+from cms.practices.retention import purge_suggestions
 
 
 @dataclass(frozen=True)
@@ -244,6 +245,7 @@ def _settle_retention(wish: Wish) -> str:
             _("Nothing was erased: the exported site shows personal data.") + "\n" + "\n".join(found.findings)
         )
     erased = settle_retention(Actor(wish.who), everything=wish.everything)
+    purge_suggestions(everything=wish.everything)
     proof = _("%(files)d files of the exported site hold none of %(people)d names and addresses.")
     count = ngettext("%(count)d application was erased.", "%(count)d applications were erased.", erased)
     return f"{proof % {'files': found.files, 'people': found.people}} {count % {'count': erased}}"

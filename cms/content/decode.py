@@ -60,6 +60,8 @@ class Decoder:
                 result[name] = self._stream(field.stream_block, value, path)
             elif isinstance(field, models.DateField):
                 result[name] = date.fromisoformat(value)
+            elif isinstance(field, models.BooleanField):
+                result[name] = bool(value)
             else:
                 result[name] = ("" if field.empty_strings_allowed else None) if value is None else value
         return result

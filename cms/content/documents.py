@@ -14,6 +14,8 @@ from cms.learning.models import (
     InfoPage,
     LearningPage,
     PathsPage,
+    PracticeIndexPage,
+    PracticePage,
     SkillIndexPage,
     SkillPage,
     ToolPage,
@@ -31,6 +33,7 @@ PAGE_KINDS: dict[str, type[LearningPage]] = {
     "tool": ToolPage,
     "info": InfoPage,
     "paths": PathsPage,
+    "practices": PracticeIndexPage,
 }
 
 
@@ -111,6 +114,8 @@ def kind_of_page(page: LearningPage, path: str) -> PageDocument:
         return PageDocument(f"skills/{page.slug}", "skill.yaml", "skill", path, SkillPage)
     if isinstance(page, BadgePage):
         return PageDocument(f"badges/{page.slug}", "badge.yaml", "badge", path, BadgePage)
+    if isinstance(page, PracticePage):
+        return PageDocument(f"practices/{page.slug}", "practice.yaml", "practice", path, PracticePage)
     if isinstance(page, GlossaryPage):
         return PageDocument("terms", "terms.yaml", "terms", path, GlossaryPage)
     return PageDocument(f"pages/{path or 'home'}", "page.yaml", "page", path, type(page))

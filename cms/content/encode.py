@@ -10,12 +10,12 @@ from wagtail.fields import StreamField
 from cms.content.links import HOME, Links
 from cms.content.markdown import to_markdown
 from cms.content.yaml_file import RichText
-from cms.learning.models import HomePage, InfoPage, LearningPage, PathsPage, ToolPage
+from cms.learning.models import HomePage, InfoPage, LearningPage, PathsPage, PracticeIndexPage, ToolPage
 from cms.learning.models.badge import BadgeIndexPage
 from cms.learning.models.skill import SkillIndexPage
 from cms.learning.plain import PlainWriter
 
-_NAMED_TYPES = (HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage)
+_NAMED_TYPES = (HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage, PracticeIndexPage)
 
 
 def encode(
@@ -58,7 +58,7 @@ def _stream(block: blocks.StreamBlock, value: Any) -> Any:
     kinds = block.child_blocks
     if block.meta.max_num == 1:
         return _item(value, with_type=False) if value else None
-    if len(kinds) == 1 and isinstance(next(iter(kinds.values())), blocks.RegexBlock):
+    if len(kinds) == 1 and isinstance(next(iter(kinds.values())), (blocks.RegexBlock, blocks.ChoiceBlock)):
         return [item["value"] for item in value]
     return {item["key"]: _item(item, with_type=len(kinds) > 1) for item in value}
 

@@ -23,6 +23,8 @@ from cms.learning.models import HomePage, LearningPage
 
 # Every id that is made from a content file is a uuid5 below this one, so that a fresh database gets the same ids.
 NAMESPACE = UUID("5d0f3c0a-94f1-5c0e-8f6c-6a5b8b9f5a10")
+# Fields that the database demands even of an empty page.
+NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector")
 
 
 def stable_id(folder: str, path: str = "") -> UUID:
@@ -71,7 +73,7 @@ def retype_page(page: Page, document: PageDocument) -> LearningPage:
 def _facts(document: PageDocument) -> dict[str, Any]:
     """Return the values that the database demands even of an empty page."""
     data, names = document.source.data, document.page_type.document_fields
-    return {name: data[name] for name in ("number", "family", "level", "reviewed", "tool") if name in names}
+    return {name: data[name] for name in NEEDED if name in names}
 
 
 def set_fields(page: LearningPage, values: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from cms.content.errors import Problems
 from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
 from cms.content.yaml_file import YamlDocument
-from cms.learning.models import BadgePage, GlossaryPage, SkillPage
+from cms.learning.models import BadgePage, GlossaryPage, PracticePage, SkillPage
 
 
 def read_content(root: Path) -> ContentTree:
@@ -52,6 +52,7 @@ def _documents(root: Path, problems: Problems) -> list[PageDocument]:
     for folder, name, schema, page_type in (
         ("skills", "skill.yaml", "skill", SkillPage),
         ("badges", "badge.yaml", "badge", BadgePage),
+        ("practices", "practice.yaml", "practice", PracticePage),
     ):
         documents += [
             PageDocument(f"{folder}/{path.parent.name}", name, schema, f"{folder}/{path.parent.name}", page_type)

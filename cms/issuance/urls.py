@@ -1,4 +1,4 @@
-"""Addresses of the endpoint, under /apply/. The whole site of the endpoint alone; the CMS includes it at its root."""
+"""Addresses for applications, under /apply/; `cms.endpoint_urls` has all of the endpoint."""
 
 from django.urls import path
 
@@ -17,6 +17,3 @@ urlpatterns = [
     path("apply/status/<str:secret>/erase/", status.erase, name="issuance-erase"),
     path("apply/status/<str:secret>/<str:name>", status.badge_file, name="issuance-badge-file"),
 ]
-
-handler400 = "cms.issuance.views.documents.bad_request"
-handler404 = "cms.issuance.views.documents.not_found"

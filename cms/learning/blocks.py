@@ -215,6 +215,17 @@ class AlignmentBlock(blocks.StructBlock):
         label = _("Alignment")
 
 
+class ProofBlock(blocks.StructBlock):
+    """Something that shows how a practice works: a report, a web page, a recording."""
+
+    title = blocks.CharBlock(label=_("What it is"))
+    url = blocks.RegexBlock(r"^https?://\S+$", required=False, label=_("Address"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Evidence")
+
+
 class SectionBlock(blocks.StructBlock):
     """A part of a page with a heading."""
 

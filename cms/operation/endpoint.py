@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.issuance.urls import handler400, handler404
-from cms.issuance.urls import urlpatterns as issuance_urls
+from cms.endpoint_urls import handler400, handler404
+from cms.endpoint_urls import urlpatterns as form_urls
 from cms.operation.views import metrics
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
 handler500 = "cms.operation.trouble.server_error"
 
-urlpatterns: list[URLPattern | URLResolver] = [path("metrics", metrics), *issuance_urls]
+urlpatterns: list[URLPattern | URLResolver] = [path("metrics", metrics), *form_urls]

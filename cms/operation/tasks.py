@@ -23,6 +23,7 @@ from cms.issuance.rows import find
 # Each does what is missing and no more, so that one that was broken off may be run again.
 COMMANDS = (
     "purge_expired",
+    "purge_suggestions",
     "award_sets",
     "complete_badge_files",
     "send_translation_digest",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cms.closing",
     "cms.publishing",
     "cms.issuance",
+    "cms.practices",
     "cms.assessment",
     "cms.api",
     "cms.webhooks",

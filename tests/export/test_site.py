@@ -92,7 +92,7 @@ def test_no_page_asks_another_host_or_sets_a_cookie_or_runs_inline_code(site: Pa
 
 def test_the_sitemap_lists_every_translated_page_with_its_alternates(site: Path) -> None:
     sitemap = (site / "sitemap.xml").read_text()
-    assert sitemap.count("<loc>") == 2 * 9
+    assert sitemap.count("<loc>") == 2 * 13
     assert f'<xhtml:link rel="alternate" hreflang="ar" href="{BASE}/ar/badges/listening/"/>' in sitemap
 
 

@@ -112,6 +112,8 @@ def _field_schema(field: "models.Field[Any, Any]") -> Schema:
         schema["description"] = force_str(field.help_text)
     if isinstance(field, models.IntegerField):
         schema |= {"type": "integer", "minimum": 0, "maximum": 32767}
+    if isinstance(field, models.BooleanField):
+        schema["type"] = "boolean"
     if isinstance(field, models.DateField):
         schema["format"] = "date"
     if field.choices:

@@ -1,5 +1,6 @@
 """Words with a fixed meaning: what may stand in a field, with its title in the language asked for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.encoding import force_str
@@ -11,10 +12,14 @@ from cms.learning.blocks import GROUPINGS
 from cms.learning.context.values import GLOSSARY_PATH, html_writer
 from cms.learning.models.info import TOOLS
 from cms.learning.models.skill import FAMILIES, LEVELS
+from cms.practices.vocabulary import COUNTRY_CHOICES, SECTORS, THEMES
 
 Term = dict[str, str]
 
-_FIXED = {"families": FAMILIES, "levels": LEVELS, "groupings": GROUPINGS, "tools": TOOLS}
+_FIXED: dict[str, Iterable[tuple[str, Any]]] = {
+    **{"families": FAMILIES, "levels": LEVELS, "groupings": GROUPINGS, "tools": TOOLS},
+    **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES},
+}
 NAMES = (*_FIXED, "languages", "states", "terms", "types")
 
 

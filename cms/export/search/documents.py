@@ -16,6 +16,7 @@ from cms.learning.context import page_values
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Node, Picture
+from cms.practices.vocabulary import PARTS
 
 # Lists whose items have an anchor each: the field, what stands before the item's key in its id, its heading.
 _ITEMS = [
@@ -28,7 +29,12 @@ _ITEMS = [
 _PARTS = [("scenario", "part-decide"), ("podcast", "part-listen")]
 _NOT_WORDS = frozenset({"key", "id", "type", "page", "image", "url", "language", "grouping"})
 # What of a page is no text of it, or stands elsewhere.
-_NOT_TEXT = frozenset({"title", "menu_title", "path", "slug", "address", "family", "level", "tool", "alignment"})
+_NOT_TEXT = frozenset(
+    {
+        *("title", "menu_title", "path", "slug", "address", "family", "level", "tool", "alignment"),
+        *("countries", "sector", "themes", "licence"),
+    }
+)
 
 _INLINE = re.compile(r"</?(?:a|b|i|em|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
@@ -99,6 +105,9 @@ def _named_parts(rest: dict[str, Any]) -> Iterator[Part]:
     if quiz := rest.pop("quiz", []):
         # The answers are for those who have thought about the questions.
         yield Part("part-check", gettext("Check yourself"), _text([item["question"] for item in quiz]))
+    for name, (label, _about) in PARTS.items():
+        if part := rest.pop(name, None):
+            yield Part(name, str(label), _text(part))
     if reading := rest.pop("reading", []):
         yield Part("part-reading", gettext("Read on"), _text(reading))
 

@@ -70,7 +70,7 @@ def as_html(text: Text, values: Mapping[str, str], links: Mapping[str, str], mes
     marks = {name: f"{_OPEN}{name}{_CLOSE}" for name in links if name != "links"}
     body = fill(text.body, {**values, **links, **marks})
     with translation.override(message.language):
-        labels = {"link": _label(message.purpose), "status": _label(Purpose.STATUS)}
+        labels = {"link": _label(message), "status": _label_of(Purpose.STATUS)}
         blocks = [_block(block, links, labels) for block in re.split(r"\n\s*\n", body.strip())]
         return render_to_string(
             "issuance/mail/frame.html",
@@ -124,7 +124,12 @@ def _line_of_certificate(message: MailMessage, files: list[AwardFile]) -> str:
         )
 
 
-def _label(purpose: str) -> str:
+def _label(message: MailMessage) -> str:
+    kind = KINDS.get(message.kind)
+    return str(kind.button) if kind and kind.button else _label_of(message.purpose)
+
+
+def _label_of(purpose: str) -> str:
     return {
         Purpose.CONFIRM: _("Confirm my application"),
         Purpose.MEND: _("Complete my application"),

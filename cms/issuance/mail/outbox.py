@@ -51,7 +51,7 @@ def confirmation_of(application_id: UUID, email: str, achievement: Achievement, 
 
     `asked` is the answer to `confirmations_to`.
     """
-    due = _free_for_confirmation(asked)
+    due = free_for_confirmation(asked)
     return draft(
         MailMessage,
         application_id=application_id,
@@ -112,8 +112,8 @@ def confirmations_to(email: str) -> Statement:
     return Statement(_asked_statement(), [email])
 
 
-def _free_for_confirmation(asked: Rows) -> datetime:
-    """Return when the mailbox may get the next mail of this kind."""
+def free_for_confirmation(asked: Rows) -> datetime:
+    """Return when the mailbox may get the next mail of this kind; `asked` are the newest times of the last ones."""
     times = [as_time(due) for (due,) in asked]
     free = timezone.now()
     if times:

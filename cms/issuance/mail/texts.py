@@ -5,7 +5,7 @@ the subject in their first line; rendered with placeholders they have the same f
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,12 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.issuance.models import MailText
+from cms.issuance.models import MailMessage, MailText
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*\n")
 
-PLACEHOLDERS: Mapping[str, Promise] = {
+PLACEHOLDERS: dict[str, Promise] = {
     "name": gettext_lazy("the applicant's name"),
     "badge": gettext_lazy("the name of the badge"),
     "reference": gettext_lazy("the reference number"),
@@ -41,17 +41,22 @@ PLACEHOLDERS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of mail: what editors call it, which placeholders it may have, and which it must have."""
+    """One kind of mail: what editors call it, which placeholders it may have, and which it must have.
+
+    A mail that is about no application has its personal links made by `links`, and `button` is what is written on them.
+    """
 
     title: Promise
     placeholders: tuple[str, ...]
     required: tuple[str, ...] = ()
+    links: Callable[[MailMessage], dict[str, str]] | None = None
+    button: Promise | str = ""
 
 
 ALWAYS = ("name", "badge", "reference", "status")
 
 # A mail to an address that nobody has confirmed says nothing that a stranger could have typed: no name.
-KINDS: Mapping[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "confirm": Kind(gettext_lazy("Asks to confirm an application"), ("badge", "link"), ("link",)),
     "received": Kind(gettext_lazy("Says that an application has come in"), ALWAYS),
     "returned": Kind(
@@ -74,6 +79,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     "links": Kind(gettext_lazy("Brings personal links again"), ("links",), ("links",)),
 }
+
+
+def add_kinds(kinds: Mapping[str, Kind], placeholders: Mapping[str, Promise]) -> None:
+    """Let the mails of another application go the same way; their standard texts are templates of its own."""
+    KINDS.update(kinds)
+    PLACEHOLDERS.update(placeholders)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cms.issuance.addresses import public_page
 from cms.issuance.links import make_link
+from cms.issuance.mail.texts import KINDS
 from cms.issuance.models import Application, MailMessage, Purpose
 from cms.issuance.schedule import closed_since
 from cms.issuance.states import State
@@ -49,6 +50,9 @@ def public_addresses(message: MailMessage) -> dict[str, str]:
 
 def personal_links(message: MailMessage) -> dict[str, str]:
     """Make the personal links of a mail: fresh ones, known to nobody but its reader."""
+    kind = KINDS.get(message.kind)
+    if kind and kind.links:
+        return kind.links(message)
     if message.application is None:
         return {"links": _links_to_all(message.to, message.language)} if message.kind == "links" else {}
     links = {"link": make_link(message.application, Purpose(message.purpose))} if message.purpose else {}

@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -28,9 +27,9 @@ from cms.issuance.pages import (
     problem,
     speaks_json,
 )
-from cms.issuance.proof import make_challenge
 from cms.issuance.rows import find_all
 from cms.issuance.schedule import closing_day_in, past_closing_day
+from cms.issuance.views.intake import closed, may_ask, minutes_to, new_challenge, preflight, seconds_to, without
 from cms.issuance.wording import is_slug
 
 RECEIVED = "application-received"
@@ -41,7 +40,7 @@ RECEIVED = "application-received"
 def apply(request: HttpRequest) -> HttpResponse:
     """Take an application from a badge page."""
     if request.method == "OPTIONS" and allowed_origin(request):
-        return _may_ask(request, _preflight())
+        return may_ask(request, preflight())
     if request.method != "POST":
         raise RefusedError(
             405,
@@ -51,13 +50,13 @@ def apply(request: HttpRequest) -> HttpResponse:
         )
     check_size(request)
     check_origin(request)
-    return _may_ask(request, _take(request, read_form(request)))
+    return may_ask(request, _take(request, read_form(request)))
 
 
 @answers_in_words
 def challenge(request: HttpRequest) -> HttpResponse:
     """Return a sum for the browser to do while its reader fills in the form."""
-    return _may_ask(request, JsonResponse(make_challenge()))
+    return new_challenge(request)
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
@@ -74,11 +73,11 @@ def _take(request: HttpRequest, data: Fields) -> HttpResponse:
     except TooManyError as error:
         form.add_error(None, _wait(error.until, achievement.language))
         response = _to_correct(request, form, 429)
-        response["Retry-After"] = str(_seconds_to(error.until))
+        response["Retry-After"] = str(seconds_to(error.until))
         return response
     except AlreadyUsedError:
         # The page comes back without the key and the proof, so pressing the button once more sends it as a new one.
-        form.data = _without(data, "key", "altcha")
+        form.data = without(data, "key", "altcha")
         form.add_error(None, _("This form was sent before with other words. Send it once more if it is a new one."))
         return _to_correct(request, form, 409)
     return _received(request, achievement.language)
@@ -86,13 +85,11 @@ def _take(request: HttpRequest, data: Fields) -> HttpResponse:
 
 def _closed(day: date, language: str) -> RefusedError:
     """Return the answer to every application once they are closed."""
-    with translation.override(language):
-        since = date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
-        text = _(
-            "The project takes no applications since %(date)s. The modules stay open, and badges that were awarded "
-            "stay valid."
-        ) % {"date": since}
-    return RefusedError(410, _("Applications are closed"), text, language=language)
+    text = _(
+        "The project takes no applications since %(date)s. The modules stay open, and badges that were awarded "
+        "stay valid."
+    )
+    return closed(day, language, _("Applications are closed"), text)
 
 
 def _received(request: HttpRequest, language: str) -> HttpResponse:
@@ -136,7 +133,7 @@ def _open_achievement(data: Fields) -> Achievement:
             _("Please open the badge on our site in your language, and use the form there."),
         )
     slug = data.get("badge", "")
-    newest, closed = find_all(newest_version(slug if is_slug(slug) else "", language), past_closing_day())
+    newest, past = find_all(newest_version(slug if is_slug(slug) else "", language), past_closing_day())
     achievement = achievement_in(newest)
     # Nobody applies for a set badge: it is awarded by itself.
     if achievement is None or achievement.skills_needed is not None:
@@ -146,38 +143,13 @@ def _open_achievement(data: Fields) -> Achievement:
             _("It may have been renamed. Please choose a badge on our site, and use the form there."),
             language=language,
         )
-    if day := closing_day_in(closed):
+    if day := closing_day_in(past):
         raise _closed(day, language)
     return achievement
 
 
-def _preflight() -> HttpResponse:
-    """Return what a script of one of our pages may send (Fetch standard, "CORS-preflight request")."""
-    response = HttpResponse(status=204)
-    response["Access-Control-Allow-Methods"] = "POST"
-    response["Access-Control-Allow-Headers"] = "Content-Type, Idempotency-Key"
-    response["Access-Control-Max-Age"] = "3600"
-    return response
-
-
-def _may_ask(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let scripts of our own pages read the answer, and nobody else's."""
-    origin = allowed_origin(request)
-    if origin:
-        response["Access-Control-Allow-Origin"] = origin
-    response["Vary"] = "Origin"
-    return response
-
-
-def _without(data: Fields, *names: str) -> Fields:
-    rest = data.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest
-
-
 def _wait(until: datetime, language: str) -> str:
-    minutes = -(-_seconds_to(until) // 60)
+    minutes = minutes_to(until)
     with translation.override(language):
         return ngettext(
             "Too many applications have come from your connection. "
@@ -186,7 +158,3 @@ def _wait(until: datetime, language: str) -> str:
             "Wait %(minutes)d minutes, then press the button again.",
             minutes,
         ) % {"minutes": minutes}
-
-
-def _seconds_to(until: datetime) -> int:
-    return max(1, int((until - timezone.now()).total_seconds()))

@@ -20,7 +20,7 @@ RESOURCE_TYPES = {
     "podcast": "podcast",
     "quiz": "quiz",
 }
-COLLECTIONS = {"skills", "badges"}
+COLLECTIONS = {"skills", "badges", "practices"}
 
 
 def image_address(language: str, path: str) -> str:
@@ -34,12 +34,12 @@ def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
     graph = [_page(context), *_breadcrumbs(context)]
     return {
         "json_ld": as_json_ld(graph),
-        "kind": "article" if page["type"] in {"skill", "info"} else "website",
+        "kind": "article" if page["type"] in {"skill", "info", "practice"} else "website",
         "title": page["title"],
         "description": _description(page),
         "address": f"{base}{page['address']}",
         "image": f"{base}{_image(context)}",
-        "modified": str(page.get("reviewed") or ""),
+        "modified": str(page.get("reviewed") or page.get("mapped") or ""),
         **_locales(context),
     }
 
@@ -115,6 +115,8 @@ def _page(context: dict[str, Any]) -> dict[str, Any]:
         return {"@type": "LearningResource", **common, **_learning_resource(context)}
     if page["type"] == "badge":
         return {"@type": "EducationalOccupationalCredential", **common, **_credential(context)}
+    if page["type"] == "practice":
+        return {"@type": "Article", **common, **_article(context)}
     return {"@type": "CollectionPage" if page["type"] in COLLECTIONS else "WebPage", **common}
 
 
@@ -141,6 +143,24 @@ def _credential(context: dict[str, Any]) -> dict[str, Any]:
         "recognizedBy": _organization(context),
         "about": {"@id": f"{base}{skill['address']}"} if skill else None,
         "image": f"{base}{_image(context)}",
+    }
+
+
+def _article(context: dict[str, Any]) -> dict[str, Any]:
+    page = context["page"]
+    site_licence = context["site"]["facts"].get("licence", {}).get("url", "")
+    organisation = page["contact"]["organisation"]
+    return {
+        "headline": page["title"],
+        "about": [str(name) for name in (context["sector_name"], *context["theme_names"])],
+        "spatialCoverage": [{"@type": "Country", "name": str(name)} for name in context["country_names"]],
+        "dateModified": str(page["mapped"]),
+        "license": page["licence"]["url"] or site_licence,
+        "sourceOrganization": {"@type": "Organization", "name": organisation, "url": page["contact"]["url"]}
+        if organisation
+        else None,
+        "author": _organization(context),
+        "image": f"{context['site']['public_url']}{_image(context)}",
     }
 
 

@@ -7,6 +7,7 @@ from cms.learning.context.cards import badge_cards, families, skill_cards
 from cms.learning.context.furniture import breadcrumbs, furniture
 from cms.learning.context.module import module_extras
 from cms.learning.context.paths import paths_extras
+from cms.learning.context.practices import practice_extras, practices_extras
 from cms.learning.context.tools import tool_extras
 from cms.learning.context.values import page_values
 from cms.learning.picture import Node, Picture
@@ -45,6 +46,10 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return badge_extras(picture, node, language)
     if kind == "paths":
         return paths_extras(picture, node, language)
+    if kind == "practices":
+        return practices_extras(picture, language)
+    if kind == "practice":
+        return practice_extras(picture, node, language)
     if kind == "tool":
         return tool_extras(picture, node, language)
     return {}

@@ -4,13 +4,14 @@ from typing import Any
 
 from cms.learning.context.furniture import entry
 from cms.learning.context.offline import offline_extras
+from cms.learning.context.practices import compare_extras, suggest_extras
 from cms.learning.context.reflection import reflection_extras
 from cms.learning.context.share import share_extras
 from cms.learning.models import ToolPage
 from cms.learning.picture import Node, Picture
 
 # Answers of the endpoint: reached by a redirect, of no use to somebody who looks for something.
-UNLISTED = frozenset({"application-received", "application-confirmed"})
+UNLISTED = frozenset({"application-received", "application-confirmed", "practice-received", "practice-confirmed"})
 
 
 def tool_of(node: Node) -> str:
@@ -31,6 +32,10 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return share_extras(picture, language)
     if tool == "offline":
         return offline_extras(picture, language)
+    if tool == "compare":
+        return compare_extras(picture, language)
+    if tool == "suggest":
+        return suggest_extras(picture, language)
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

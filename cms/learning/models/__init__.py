@@ -6,6 +6,7 @@ from cms.learning.models.glossary import GlossaryPage
 from cms.learning.models.home import HomePage
 from cms.learning.models.info import InfoPage, ToolPage
 from cms.learning.models.paths import PathsPage
+from cms.learning.models.practice import PracticeIndexPage, PracticePage
 from cms.learning.models.project import ProjectSettings
 from cms.learning.models.recording import Recording
 from cms.learning.models.skill import SkillIndexPage, SkillPage
@@ -19,6 +20,8 @@ __all__ = [
     "InfoPage",
     "LearningPage",
     "PathsPage",
+    "PracticeIndexPage",
+    "PracticePage",
     "ProjectSettings",
     "Recording",
     "SkillIndexPage",

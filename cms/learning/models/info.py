@@ -12,6 +12,8 @@ TOOLS = [
     ("search", _("Search")),
     ("share", _("Show a badge")),
     ("offline", _("Take the site with you")),
+    ("compare", _("Compare practices")),
+    ("suggest", _("Suggest a practice")),
 ]
 
 

@@ -1,0 +1,11 @@
+"""Addresses of the endpoint for practices, under /apply/ as all of the endpoint."""
+
+from django.urls import path
+
+from cms.practices import views
+
+urlpatterns = [
+    path("apply/practices/", views.suggest, name="practices-suggest"),
+    path("apply/practices/challenge", views.challenge, name="practices-challenge"),
+    path("apply/practices/confirm/<str:secret>/", views.confirm, name="practices-confirm"),
+]
