@@ -96,7 +96,8 @@ def _sync_language(work: _Work, locale: Locale, report: SyncReport) -> None:
         target.refresh_from_db()
     else:
         report.drafted.append(code)
-    if not target.live or live_data != _data(kept):
+    # A live page without a revision was never edited here; what is remembered of it needs one.
+    if not target.live or live_data != _data(kept) or target.latest_revision_id is None:
         translate_fields(work.source, target, work.segments, _data(kept))
         save_draft(target)
     remember_written(target)

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
 
-from cms.content.models import Review
+from cms.content.models import Review, WrittenRevision
 from cms.translation.models import Conflict
 from tests.translation.at_desk import desk, edit, html, page, save, text_of
 
@@ -84,3 +86,14 @@ def test_a_source_page_leads_to_its_languages(translator: Client, source_editor:
     assert "العربية" in html(source_editor.get(languages))
     explorer = html(source_editor.get(reverse("wagtailadmin_explore", args=[page("home", "en").pk])))
     assert languages in explorer
+
+
+def test_a_live_translation_without_a_revision_does_not_stop_the_source(translator: Client) -> None:
+    target = page("about", "ar")
+    Page.objects.filter(pk=target.pk).update(latest_revision=None, live_revision=None)
+    WrittenRevision.objects.filter(page_id=target.pk).delete()
+    StringTranslation.objects.filter(context__object_id=target.translation_key).first().delete()
+    page("about", "en").save_revision().publish()
+    after = page("about", "ar")
+    assert (after.live, after.title) == (True, target.title)
+    assert after.latest_revision_id
