@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.api.frozen import EXPANDED
 from cms.api.shapes.content import TIMES
+from cms.learning.models import HomePage, InfoPage
 
 # The parameters that give the live answer which a file holds (docs/api/README.md).
 PARAMETERS = {
@@ -25,8 +26,10 @@ PARAMETERS = {
 
 @pytest.fixture
 def site(sample: Path, assets: Path, signing_key: Path, tmp_path: Path) -> Path:
-    """The exported sample, with a page that is not translated."""
+    """The exported sample, with a page that is not translated, and one that only another language has."""
     Page.objects.get(slug="about", locale__language_code="ar").specific.unpublish()
+    home = HomePage.objects.get(locale__language_code="ar")
+    home.add_child(instance=InfoPage(title="ع alone", slug="alone", locale=home.locale))
     output = tmp_path / "dist"
     call_command("export_site", output=output, base_url="https://site.example")
     return output
@@ -77,6 +80,20 @@ def test_every_file_is_the_same_as_the_live_answer(site: Path, client: Client) -
         address = "/" + name.removesuffix("index.json" if name.endswith("index.json") else ".json")
         assert file_name(address) == name
         assert answer == live(client, address), name
+
+
+def test_a_page_that_only_another_language_has_is_there_in_that_language_only(site: Path) -> None:
+    files = frozen(site)
+    assert (site / "ar/alone/index.html").is_file()
+    assert files["ar/alone/index.json"]["is_fallback"] is False
+    assert files["ar/alone/index.json"]["@components"]["translations"]["items"] == []
+    for name in ("index.json", "@search.json"):
+        addresses = {
+            language: [item["@id"] for item in files[f"{language}/{name}"]["items"]] for language in ("en", "ar")
+        }
+        assert "/ar/alone/" in addresses["ar"], name
+        assert not [address for address in addresses["en"] if "alone" in address]
+    assert not (site / "en/alone").exists()
 
 
 def test_every_address_in_a_file_leads_to_a_file(site: Path) -> None:

@@ -113,13 +113,12 @@ def paths_below(place: Place) -> dict[str, list[str]]:
                 below.setdefault(path.rpartition("/")[0], []).append(path)
         return below
 
-    return place.picture.once("api.paths", place.language if place.viewer.user else "", make)
+    return place.picture.once("api.paths", "", make)
 
 
 def all_paths(place: Place) -> list[str]:
-    """Return the paths of the site, and for who logged in also those that only this language has.
+    """Return the paths of the site, those that only another language than the source has at the end.
 
-    The site that readers see has the pages of the source language, with their translations or as fallbacks.
+    Whether a language has a page at one of them, be it as a fallback, only `find` tells.
     """
-    own = [path for code, path in place.picture.nodes if code == place.language] if place.viewer.user else []
-    return list(dict.fromkeys([*place.picture.paths(), *own]))
+    return place.picture.paths()
