@@ -1,10 +1,10 @@
 """Items of a Plone site -> information pages with their translations, pictures, files and redirects.
 
-Nothing is written twice: a page that an earlier import made is known by its UID, and left as it is now.
+Pages that `export_plone` wrote come back as what they were (`restore`). Nothing is written twice: a page that an
+earlier import made is known by its UID, and left as it is now.
 """
 
 import re
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid5
@@ -19,29 +19,19 @@ from wagtail.coreutils import find_available_slug
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Locale, Site
+from wagtail.utils.file import hash_filelike
 
 from cms.api.plone.read import PAGES, ROOTS, Item, PloneExport, PloneExportError, blob
+from cms.api.plone.report import Report
+from cms.api.plone.restore import Restorer
+from cms.api.plone.translated import is_begun, publish_words, write_words
 from cms.api.plone.words import Section, sections
-from cms.api.writing.by_hand import take_over
-from cms.content.pages import remember_written
 from cms.learning.models import HomePage, InfoPage, LearningPage
-from cms.translation.approval import NotReadyError, submit
 from cms.translation.sync import sync_page
-from cms.translation.texts import TextError, read_desk_page
 
 UIDS = UUID("7b1a3d0e-51f4-5c59-9a55-3f1a8b7f9a60")
 UID_LINK = re.compile(r"resolveuid/([0-9a-f]{32})")
 PLACE = "the page {} takes no information pages below it"
-
-
-@dataclass
-class Report:
-    """What an import did, one line an item: made, known from before, left out, and what was lost on the way."""
-
-    made: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
 
 
 class Importer:
@@ -54,6 +44,8 @@ class Importer:
         self.user = user
         self.dry = dry
         self.saved: list[Any] = []
+        self.media: dict[str, Any] = {}
+        self.known_files: dict[Any, dict[str, Any]] = {}
         self.report = Report()
         self.source = settings.LANGUAGE_CODE
         self.by_uid = {item.uid: item for item in export.items}
@@ -77,19 +69,24 @@ class Importer:
     def _run(self) -> Report:
         if InfoPage not in self.parent.creatable_subpage_models():
             raise PloneExportError(PLACE.format(self.parent.title))
+        for item in self.export.items:
+            if item.type not in PAGES:
+                self._other(item)
+        restorer = Restorer(self.export, self.report, self.user, self.media)
+        restorer.place()
+        self.pages |= restorer.pages
         grouped = {uid: group for group in self.export.groups for uid in group.values()}
-        pages = [item for item in self.export.items if item.type in PAGES]
+        pages = [item for item in self.export.items if item.type in PAGES and item.uid not in restorer.forms]
         sources = [item for item in pages if item.language == self.source]
         for item in sources:
             self.pages[item.uid] = self._place(item)
         for item in sources:
             self._fill(item)
+        restorer.fill()
+        self.pages |= restorer.pages
         for item in pages:
             if item.language != self.source:
                 self._translate(item, self.by_uid.get(grouped.get(item.uid, {}).get(self.source, "")))
-        for item in self.export.items:
-            if item.type not in PAGES:
-                self._other(item)
         self._redirects()
         return self.report
 
@@ -166,43 +163,34 @@ class Importer:
         self._fill(item)
 
     def _translation_of(self, item: Item, source: LearningPage, locale: Locale) -> bool:
+        """Write the translation of a page; tell whether it is built alike, so that it could be."""
         target = source.get_translation_or_none(locale)
-        if target is not None and self._is_begun(target):
+        if target is not None and is_begun(target.specific):
             self.report.known.append(f"{item.path}: is {target.url_path}")
             return True
         fresh: Any = type(source).objects.get(pk=source.pk)
-        own, theirs = self._sections(item), [block.value for block in fresh.sections]
+        own = self._sections(item)
+        theirs = [block.value for block in fresh.sections] if isinstance(fresh, InfoPage) else []
         same = [s.shape for s in own] == [Section("", str(value["body"].source)).shape for value in theirs]
         if not fresh.live or not same:
             self.report.lost.append(f"{item.path}: is built differently from {source.title}, so it stands on its own")
             return False
-        sync_page(fresh, [locale])
-        target = fresh.get_translation(locale).specific
-        remember_written(target)
-        target.title, target.summary = item.title[:255], _summary(item)
-        for block, section in zip(target.sections, own, strict=True):
+        if target is None:
+            sync_page(fresh, [locale])
+            target = fresh.get_translation(locale)
+        shown = type(fresh).objects.get(pk=target.pk)
+        shown.title, shown.summary = item.title[:255], _summary(item)
+        for block, section in zip(shown.sections, own, strict=True):
             block.value["heading"] = section.heading
             block.value["body"].source = section.html
-        target.save_revision(user=self.user, clean=False, log_action="wagtail.edit")
-        take_over(target, self.user)
-        self._publish(item, type(target).objects.get(pk=target.pk))
-        return True
-
-    def _is_begun(self, target: Any) -> bool:
-        return bool(target.live or any(text.target for text in read_desk_page(target.specific).texts))
-
-    def _publish(self, item: Item, target: LearningPage) -> None:
-        """Publish a translation that was published and is whole; without reviewers, since readers saw it before."""
+        self.report.lost += [f"{item.path}: {fault}" for fault in write_words(target.specific, shown, self.user)]
         self.report.made.append(f"{item.path}: {target.url_path}")
-        if item.data.get("review_state") != "published":
-            return
-        try:
-            state = submit(read_desk_page(target), self.user)
-            if state is not None:
-                state.cancel(user=self.user)
-            target.get_latest_revision().publish(user=self.user, skip_permission_checks=True)
-        except (NotReadyError, TextError) as error:
-            self.report.lost.append(f"{item.path}: stays a draft. {error}")
+        self.pages[item.uid] = type(fresh).objects.get(pk=target.pk)
+        if item.data.get("review_state") == "published":
+            # Readers of the old site saw it, so nobody reviews it again.
+            why = publish_words(self.pages[item.uid], self.user)
+            self.report.lost += [f"{item.path}: stays a draft. {why}"] if why else []
+        return True
 
     def _other(self, item: Item) -> None:
         """Import a picture or a file into the library; of the rest only say that it is left out."""
@@ -214,17 +202,29 @@ class Importer:
             self.report.left_out.append(f"{item.path}: type “{item.type}”")
             return
         file_name, content = found
-        title = f"{item.title} ({item.path})"[:255]
-        if model.objects.filter(title=title).exists():
+        digest = hash_filelike(BytesIO(content))
+        if there := self._library(model).get(digest):
+            self.media[item.uid] = there
             self.report.known.append(f"{item.path}: is in the library")
             return
         if model is Image:
             _check_picture(item, content)
-        made = model(title=title, uploaded_by_user=self.user, file=ImageFile(BytesIO(content), name=file_name))
+        made = model(
+            title=item.title[:255], uploaded_by_user=self.user, file=ImageFile(BytesIO(content), name=file_name)
+        )
         if not self.dry:
+            made._set_file_hash()
             made.save()
             self.saved.append(made.file)
-        self.report.made.append(f"{item.path}: in the library as “{title}”")
+            self.media[item.uid] = self._library(model)[digest] = made
+        self.report.made.append(f"{item.path}: in the library as “{made.title}”")
+
+    def _library(self, model: Any) -> dict[str, Any]:
+        """Return the pictures or the files that are there, by the SHA-1 of what they hold."""
+        if model not in self.known_files:
+            there = (found for found in model.objects.all() if found.file.storage.exists(found.file.name))
+            self.known_files[model] = {found.get_file_hash(): found for found in there}
+        return self.known_files[model]
 
     def _redirects(self) -> None:
         """Lead old addresses to the pages: those of the pages themselves, and Plone's own redirects."""

@@ -38,7 +38,11 @@ class Item:
 
 @dataclass
 class PloneExport:
-    """What an export holds. `groups` are translations of each other: UID by language; `redirects` old path -> new."""
+    """What an export holds.
+
+    `items` stand in Plone's order, what is above before what is below; `groups` are translations of each other, UID by
+    language; `redirects` lead from an old path to a new one.
+    """
 
     items: list[Item] = field(default_factory=list)
     groups: list[dict[str, str]] = field(default_factory=list)
@@ -61,14 +65,33 @@ def read_export(folder: Path, default_language: str) -> PloneExport:
         raw = [(path, item) for path, items in lists if _is_content(items) for item in items]
     if not raw:
         raise PloneExportError(f"{folder}: neither content/*/data.json nor a JSON list of content.")
-    result = PloneExport([_item(path, data, default_language) for path, data in raw])
+    items = [_item(path, data, default_language) for path, data in raw]
+    places = _places(content / "__metadata__.json")
+    result = PloneExport(sorted(items, key=lambda item: (item.path.count("/"), places.get(item.uid, len(places)))))
     for path in sorted(folder.glob("*translations.json")):
         result.groups += [_group(group, default_language) for group in _json(path) if isinstance(group, dict)]
     for path in sorted(folder.glob("*redirects.json")):
         found = _json(path)
         if isinstance(found, dict):
-            result.redirects |= {str(old): _target(new) for old, new in found.items()}
+            root = _root(items)
+            result.redirects |= {
+                str(old).removeprefix(root): _target(new).removeprefix(root) for old, new in found.items()
+            }
     return result
+
+
+def _root(items: list[Item]) -> str:
+    """Return what stands before the paths of redirects, which are those of the database: the name of the site."""
+    names = [str(item.data.get("id") or "") for item in items if item.type == "Plone Site"]
+    return f"/{names[0]}" if names and names[0] else ""
+
+
+def _places(path: Path) -> dict[str, int]:
+    """Return the place of each object among those beside it, by its UID; none where the export does not tell."""
+    metadata = _json(path) if path.is_file() else {}
+    ordering = metadata.get("ordering") if isinstance(metadata, dict) else None
+    found = ordering.items() if isinstance(ordering, dict) else ()
+    return {uid: place for uid, place in found if isinstance(place, int)}
 
 
 def _json(path: Path) -> Any:

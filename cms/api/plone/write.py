@@ -1,19 +1,23 @@
 """Every page that readers see -> the files that plone.exportimport reads (form 1.0.0, as its 2.2 writes it).
 
-Home pages become language root folders, all other pages documents, pictures images in the folder for media. What Plone
-has no field for (minutes, levels, answers of a quiz) is not in it: the dump of the content files holds everything.
+Home pages become language root folders, all other pages documents, pictures and recordings what they are in the folder
+for media. What Plone has no field for is said in words, and goes along in the form of our API (`own`).
 """
 
 import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.core.files.base import File
+from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.api.plone.own import UID_ADDRESS, seal, write_own
 from cms.api.plone.read import DEFAULT_LANGUAGE
 from cms.api.plone.slate import SlateWriter
 from cms.api.shapes.content import times
@@ -22,6 +26,8 @@ from cms.export.media import local_file
 from cms.learning.picture import Node, Picture
 
 ROOT_UID = "plone_site_root"
+# What Plone's installer calls a site.
+SITE = "Plone"
 MEDIA = "/assets"
 VERSION = "1.0.0"
 
@@ -43,8 +49,9 @@ class PloneWriter:
         self.picture = picture
         self.nodes: dict[int, Node] = {node.page_id: node for node in picture.nodes.values()}
         self.shown: dict[int, str] = {}
-        self.slate = SlateWriter(self._address, self._show)
-        self.files: dict[str, Path] = {}
+        self.heard: dict[str, Any] = {}
+        self.slate = SlateWriter(self._address, self._show, lambda number: self.nodes[number].page.title)
+        self.files: dict[str, File[bytes]] = {}
 
     def write(self, folder: Path) -> Counts:
         """Write into a folder that is new or empty.
@@ -71,7 +78,8 @@ class PloneWriter:
         for name, source in self.files.items():
             target = content / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            with source.open("rb") as file, target.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
         uids = [item["UID"] for item in items]
         metadata = {
             "__version__": VERSION,
@@ -89,14 +97,33 @@ class PloneWriter:
         kind = "Document" if node.path else "LRF"
         data = _item(self._path(node), kind, uid(node), node.page.title, node.language)
         place = Place(self.picture, node.language, node)
-        return {
-            **data,
-            "description": description(node),
-            "review_state": "published",
-            "is_folderish": True,
-            **times(place, node),
-            **self.slate.page(node.page, uid(node)),
-        }
+        own = write_own(self.picture, node, self._show, self._recording(node))
+        with translation.override(node.language):
+            blocks = self.slate.page(node.page, uid(node), own)
+        return seal(
+            {
+                **data,
+                "description": description(node),
+                "review_state": "published",
+                "is_folderish": True,
+                "nav_title": node.page.menu_title,
+                **times(place, node),
+                **blocks,
+            }
+        )
+
+    def _recording(self, node: Node) -> dict[str, str]:
+        """Return the files in which a module's podcast is spoken, by what they are."""
+        found = self.picture.recordings.get((node.language, node.page.slug))
+        if found is None or node.page.document_type != "skill":
+            return {}
+        files = {"audio": found.audio, "captions": found.captions}
+        return {name: f"{UID_ADDRESS}{self._hear(file)}" for name, file in files.items() if file}
+
+    def _hear(self, document: Any) -> str:
+        identity = _uid(f"document {document.pk} {document.file.name}")
+        self.heard[identity] = document
+        return identity
 
     def _path(self, node: Node) -> str:
         return node.address.rstrip("/")
@@ -106,19 +133,24 @@ class PloneWriter:
         return _item("/", "Plone Site", ROOT_UID, name, DEFAULT_LANGUAGE)
 
     def _media(self) -> Iterator[dict[str, Any]]:
-        """Yield the folder for media and the pictures that pages show."""
-        if self.shown:
+        """Yield the folder for media, the pictures that pages show and the recordings of podcasts."""
+        if self.shown or self.heard:
             yield _item(MEDIA, "LIF", _uid(MEDIA), "Assets", DEFAULT_LANGUAGE)
         for number, identity in self.shown.items():
             image = self.picture.images[number]
-            name = Path(image.file.name).name
-            blob = f"{identity}/image/{name}"
-            self.files[blob] = local_file(image.file.name)
-            data = _item(f"{MEDIA}/{name}", "Image", identity, image.title, DEFAULT_LANGUAGE)
-            yield {
-                **data,
-                "image": {"blob_path": blob, "filename": name, "width": image.width, "height": image.height},
-            }
+            yield self._file("Image", identity, image, {"width": image.width, "height": image.height})
+        for identity, document in self.heard.items():
+            yield self._file("File", identity, document, {})
+
+    def _file(self, kind: str, identity: str, source: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+        name, field = Path(source.file.name).name, kind.lower()
+        blob = f"{identity}/{field}/{name}"
+        self.files[blob] = local_file(source.file.name)
+        data = _item(f"{MEDIA}/{name}", kind, identity, source.title, DEFAULT_LANGUAGE)
+        # Plone takes a picture only with its media type.
+        media_type = guess_type(name)[0] or "application/octet-stream"
+        content = {"blob_path": blob, "filename": name, "content-type": media_type, "size": source.file.size, **facts}
+        return {**data, field: content}
 
     def _show(self, number: int) -> str:
         if number not in self.picture.images:
@@ -129,7 +161,7 @@ class PloneWriter:
         """Return where a stored link leads: to a page by its UID, to the web, or nowhere."""
         if attributes.get("linktype") == "page":
             node = self.nodes.get(int(attributes.get("id") or 0))
-            return f"../resolveuid/{uid(node)}" if node else ""
+            return f"{UID_ADDRESS}{uid(node)}" if node else ""
         href = str(attributes.get("href") or "")
         return href if href.startswith(("https://", "http://", "mailto:")) else ""
 
@@ -146,10 +178,10 @@ class PloneWriter:
         ]
 
     def _redirects(self) -> dict[str, str]:
-        """Return the redirects that lead to a page."""
+        """Return the redirects that lead to a page, by paths of Plone's database, which begin with the site's name."""
         rows = Redirect.objects.filter(redirect_page__isnull=False).order_by("old_path")
         pages = rows.values_list("old_path", "redirect_page_id")
-        return {old: self._path(self.nodes[page]) for old, page in pages if page in self.nodes}
+        return {f"/{SITE}{old}": f"/{SITE}{self._path(self.nodes[page])}" for old, page in pages if page in self.nodes}
 
 
 def _item(path: str, kind: str, identity: str, title: str, language: str) -> dict[str, Any]:
@@ -158,12 +190,12 @@ def _item(path: str, kind: str, identity: str, title: str, language: str) -> dic
         "@id": path,
         "@type": kind,
         "UID": identity,
-        "id": path.rsplit("/", 1)[-1] or "Plone",
+        "id": path.rsplit("/", 1)[-1] or SITE,
         "title": title,
         "description": "",
         "language": language,
         "review_state": None,
-        "is_folderish": kind != "Image",
+        "is_folderish": kind not in {"Image", "File"},
         "blocks": {},
         "blocks_layout": {"items": []},
         "creators": [],

@@ -64,7 +64,7 @@ def create(parent: LearningPage, body: Mapping[str, Any], user: Any, picture: Pi
     form = page_form(page, parent, values, user)
     action = action_registry.get_action_class(model, "create")
     _checked(lambda: action(form.instance, parent, user=user, form=form).execute(), form, model)
-    _name_blocks(decoded)
+    name_blocks(decoded)
     made: LearningPage = form.instance
     return made
 
@@ -104,7 +104,7 @@ def update(page: LearningPage, body: Mapping[str, Any], user: Any, picture: Pict
     form = page_form(draft, page.get_parent(), decoded.values, user)
     action = action_registry.get_action_class(model, "edit")
     _checked(lambda: action(form.instance, user=user, form=form).execute(), form, model)
-    _name_blocks(decoded)
+    name_blocks(decoded)
     take_over(page, user)
     changed: LearningPage = model.objects.get(pk=page.pk).get_latest_revision_as_object()
     return changed
@@ -132,7 +132,7 @@ def _checked(execute: Callable[[], Any], form: Any, model: type[LearningPage]) -
         raise as_problem(error, model) from error
 
 
-def _name_blocks(decoded: Decoded) -> None:
+def name_blocks(decoded: Decoded) -> None:
     """Keep the readable names of blocks."""
     rows = [BlockKey(pk=identity, key=key) for identity, key in decoded.keys.items()]
     BlockKey.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["key"])

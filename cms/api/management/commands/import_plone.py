@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cms.api.plone.load import Importer, Report
+from cms.api.plone.load import Importer
 from cms.api.plone.read import PloneExportError, read_export
+from cms.api.plone.report import Report
 from cms.learning.picture import take_picture
 
 
