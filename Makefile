@@ -65,10 +65,10 @@ var/judges/.installed: requirements/judges.txt
 	var/judges/bin/pip install --quiet --require-hashes -r requirements/judges.txt
 	@touch $@
 
-judge: $(VENV)/.dev var/judges/.installed assets messages  ## Ask judges that are not ours about badges, certificates, the published schema, the archive
+judge: $(VENV)/.dev var/judges/.installed assets messages  ## Ask judges that are not ours about badges, certificates, the published schema, the archive, Plone
 	@tests/install-tools
 	@$(BIN)/python -m tests.judges.schemas
-	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py tests/archive/judge_pages.py tests/archive/judge_replay.py
+	$(BIN)/pytest -n0 -rs tests/judges/judge_schema.py tests/judges/test_credentials_judged.py tests/judges/test_certificate.py tests/judges/test_verify_page.py tests/archive/judge_archive.py tests/archive/judge_pages.py tests/archive/judge_replay.py tests/judges/judge_plone.py
 
 faults: $(VENV)/.dev assets messages  ## Kill, fill and cut off at many random moments (FAULT_ROUNDS=, FAULT_SEED=)
 	FAULT_ROUNDS=$(or $(FAULT_ROUNDS),10) $(BIN)/pytest -n0 --durations=0 tests/faults
@@ -81,7 +81,7 @@ lint: $(VENV)/.dev  ## Check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports
 
 requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
-	for name in base node dev judges; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	for name in base node dev judges plone; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header \
 		--output-file requirements/$$name.txt requirements/$$name.in; done
 
