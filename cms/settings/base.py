@@ -2,10 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from cms.settings import environment, services
 from cms.settings.common import *  # noqa: F403
-from cms.settings.common import EVIDENCE_STORAGE, HEALTH_CHECKS, LANGUAGES, VAR_DIR
+from cms.settings.common import EVIDENCE_STORAGE, HEALTH_CHECKS, ISSUER_NAME, LANGUAGES, VAR_DIR
 from cms.settings.environment import BASE_DIR
 
 SECRET_KEY = environment.text("SECRET_KEY")
@@ -46,6 +47,9 @@ INSTALLED_APPS = [
     "cms.webhooks",
     "cms.operation",
     "django_tasks_db",
+    "cms.accounts",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.api.v3",
@@ -54,6 +58,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -76,12 +81,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.api.negotiation.NegotiateJson",
     "cms.serving.ServeSite",
+    "cms.headers.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "cms.accounts.guard.GuardSessions",
     "cms.api.negotiation.LimitTokens",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -105,16 +113,34 @@ TEMPLATES = [
     },
 ]
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTHENTICATION_BACKENDS = ["cms.accounts.backend.CountedBackend"]
+# Long, none of the common ones, nothing of one's own name or the site's; any kinds of characters, no change by date.
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cms.accounts.validators.GuessableValidator"},
 ]
+# A link to set a new password holds for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.PasswordResetForm"  # noqa: S105  a class
+# Passwords in a quarter of an hour: from one place for one account, and from one place; 0 is any number.
+LOGIN_TRIES = environment.number("PERENNIAL_LOGIN_TRIES", 10)
+LOGIN_TRIES_FROM_ADDRESS = environment.number("PERENNIAL_LOGIN_TRIES_FROM_ADDRESS", 50)
+# Who must have a second factor: everybody, administrators, publishers, assessors, leads. Others may.
+SECOND_FACTOR_FOR = environment.items("PERENNIAL_SECOND_FACTOR_FOR")
+OTP_TOTP_ISSUER = ISSUER_NAME
+# Codes are counted like passwords; django-otp's own delays would refuse a right code without a word.
+OTP_TOTP_THROTTLE_FACTOR = 0
+# A session ends so long after the login, and so long after it was last used (0: not for that).
+SESSION_COOKIE_AGE = environment.number("PERENNIAL_SESSION_HOURS", 12) * 3600
+SESSION_IDLE_MINUTES = environment.number("PERENNIAL_SESSION_IDLE_MINUTES", 120)
+# Accounts, rights, tokens, keys: the password was typed so many minutes ago at most.
+CONFIRM_MINUTES = environment.number("PERENNIAL_CONFIRM_MINUTES", 30)
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -28,6 +28,6 @@ DEFAULT_FROM_EMAIL = "Perennial badges <badges@perennial.example>"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 # Everybody who tries the demo sits at one address.
-HOURLY_LIMIT = HOURLY_LIMIT_WITHOUT_PROOF = 1000
+HOURLY_LIMIT = HOURLY_LIMIT_WITHOUT_PROOF = LOGIN_TRIES = LOGIN_TRIES_FROM_ADDRESS = 1000
 # Whoever tries the demo reads the terminal.
 LOGGING = logs.settings_for("text", "WARNING")

@@ -22,9 +22,18 @@ QUIET = {
 LEFT_OUT = frozenset(
     {
         *("cms.demo", "cms.content", "cms.translation", "cms.assessment", "cms.api", "cms.operation", "cms.archive"),
-        *("cms.webhooks", "cms.closing", "cms.practices", "django_tasks_db"),
+        *("cms.webhooks", "cms.closing", "cms.practices", "cms.accounts"),
+        *("django_tasks_db", "django_otp", "django_otp.plugins.otp_totp"),
         *("wagtail_localize", "wagtail_localize.locales", "ninja"),
-        *("wagtail.api.v3", "wagtail.embeds", "wagtail.users", "wagtail.snippets", "wagtail.search", "wagtail.admin"),
+        *(
+            "wagtail.api.v3",
+            "wagtail.embeds",
+            "wagtail.users",
+            "wagtail.sites",
+            "wagtail.snippets",
+            "wagtail.search",
+            "wagtail.admin",
+        ),
         *("django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles"),
     }
 )

@@ -31,6 +31,6 @@ EXPORT_AFTER_SECONDS = 0
 # One process an export: tests run side by side as it is. What workers do is tested where they are named.
 EXPORT_WORKERS = 1
 # A process counts over all its tests, so that a limit would strike one of them by chance. Limits are tested by name.
-API_REQUESTS_PER_MINUTE = API_LOGINS_PER_MINUTE = 0
+API_REQUESTS_PER_MINUTE = API_LOGINS_PER_MINUTE = LOGIN_TRIES = 0
 LOGGING = logs.settings_for("text", "ERROR")
 MIN_FREE_MB = 0

@@ -127,7 +127,8 @@ class VersionBody(Schema):
 
 
 class LoginBody(Schema):
-    """Name and password."""
+    """Name and password; the code of the authenticator, or a recovery code, for who has a second factor."""
 
     login: str = Field(max_length=150)
     password: str = Field(max_length=4096)
+    code: str = Field("", max_length=40)

@@ -10,11 +10,15 @@ from django.contrib.auth import authenticate, get_user_model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_bytes
+from ninja.errors import Throttled
 from ninja.security import HttpBearer
 from wagtail.models import APIToken
 
+from cms.accounts.factor import verify
+from cms.accounts.policy import device_of, must_have_one
 from cms.api.models import ALL_SCOPES, TokenGrant
 from cms.api.problems import ApiProblem
+from cms.issuance.limits import TooManyError
 
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=12)
@@ -58,16 +62,31 @@ def _by_token(text: str) -> Identity | None:
     return found.user, frozenset(grant.scopes) if grant else ALL_SCOPES
 
 
-def log_in(request: HttpRequest, name: str, password: str) -> str:
+def log_in(request: HttpRequest, name: str, password: str, code: str) -> str:
     """Return a JWT for somebody who may enter the CMS.
 
     Raises:
-        ApiProblem: 401; it does not say whether the name or the password is wrong.
+        ApiProblem: 401; it does not say whether the name or the password is wrong. 401 or 403 for the second factor.
+        Throttled: tried too often, here or at the login form.
     """
-    user = authenticate(request, username=name, password=password)
-    if user is None or not user.has_perm(ADMIN):
-        raise ApiProblem(401, "Wrong name or password.")
+    try:
+        user = authenticate(request, username=name, password=password)
+        if user is None or not user.has_perm(ADMIN):
+            raise ApiProblem(401, "Wrong name or password.")
+        _ask_second_factor(user, code)
+    except TooManyError as error:
+        raise Throttled(wait=int((error.until - timezone.now()).total_seconds())) from None
     return make_jwt(user)
+
+
+def _ask_second_factor(user: Any, code: str) -> None:
+    if device_of(user) is None:
+        if must_have_one(user):
+            raise ApiProblem(403, "Your role needs a second factor: log in to the CMS with a browser and set it up.")
+    elif not code:
+        raise ApiProblem(401, "Send the code of your authenticator too, as “code”.")
+    elif verify(user, code) is None:
+        raise ApiProblem(401, "The code is not right, was used before, or is too old.")
 
 
 def make_jwt(user: Any) -> str:

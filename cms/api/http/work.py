@@ -151,7 +151,9 @@ def write_texts(request: HttpRequest, page_path: str, data: TextsBody) -> HttpRe
 )
 def login(request: HttpRequest, data: LoginBody) -> HttpResponse:
     """Answer a JWT for twelve hours."""
-    return answer(request, body_of({"token": log_in(request, data.login, data.password)}), None, private=True)
+    return answer(
+        request, body_of({"token": log_in(request, data.login, data.password, data.code)}), None, private=True
+    )
 
 
 @router.post("/@login-renew", operation_id="login_renew", summary="A fresh JWT", response=Json, **WORK)

@@ -1,0 +1,100 @@
+"""How long a session holds, when its owner last showed the password, and which sessions somebody has."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+
+BEGAN, SEEN, CONFIRMED = "accounts_began", "accounts_seen", "accounts_confirmed"
+MINUTE = 60
+# Written down so often at most, so that reading the admin is no write each time.
+NOTE = 60
+# A form that was opened while the password was fresh may be sent so much later.
+GRACE = 2
+
+
+def begin(request: HttpRequest) -> None:
+    """Note that somebody has logged in just now."""
+    now = _now()
+    request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now})
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Tell whether the session is older than a session may be, or was left alone for too long."""
+    now = _now()
+    session = request.session
+    if BEGAN not in session:
+        return False
+    idle = settings.SESSION_IDLE_MINUTES * MINUTE
+    return bool(
+        now - session[BEGAN] > settings.SESSION_COOKIE_AGE or (idle and now - session.get(SEEN, session[BEGAN]) > idle)
+    )
+
+
+def note(request: HttpRequest) -> None:
+    """Note that somebody is at work."""
+    now = _now()
+    if BEGAN not in request.session:
+        request.session[BEGAN] = now
+    if now - request.session.get(SEEN, 0) >= NOTE:
+        request.session[SEEN] = now
+
+
+def confirm(request: HttpRequest) -> None:
+    """Note that the password was shown again; the session gets another number."""
+    request.session.cycle_key()
+    request.session[CONFIRMED] = _now()
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Tell whether the password was shown lately: for sending a form somewhat longer ago than for opening it."""
+    allowed = settings.CONFIRM_MINUTES * MINUTE * (1 if request.method in {"GET", "HEAD"} else GRACE)
+    return _now() - request.session.get(CONFIRMED, 0) <= allowed
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session of somebody: when it began and was last used; whether it is the one that asks."""
+
+    began: datetime | None
+    seen: datetime | None
+    is_this: bool
+
+
+def sessions_of(user: Any, this: str | None) -> list[Held]:
+    """Return the sessions of somebody, the latest first."""
+    found = [
+        Held(_moment(data.get(BEGAN)), _moment(data.get(SEEN)), row.session_key == this)
+        for row, data in _rows()
+        if data.get(SESSION_KEY) == str(user.pk)
+    ]
+    return sorted(found, key=lambda held: (held.is_this, held.seen or datetime.min.replace(tzinfo=UTC)), reverse=True)
+
+
+def end_sessions(user: Any = None, but: str | None = None) -> int:
+    """End the sessions of somebody, or of everybody, but for one; return how many."""
+    keys = [
+        row.session_key
+        for row, data in _rows()
+        if row.session_key != but and (user is None or data.get(SESSION_KEY) == str(user.pk))
+    ]
+    Session.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+def _rows() -> list[tuple[Session, dict[str, Any]]]:
+    """Return the sessions that hold. They are those of staff: readers and applicants have none."""
+    return [(row, row.get_decoded()) for row in Session.objects.filter(expire_date__gt=timezone.now())]
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())

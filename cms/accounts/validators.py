@@ -1,0 +1,52 @@
+"""Passwords that anybody would guess who knows whose site it is."""
+
+import re
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Beside the names in the settings: what the product and its roles are called.
+WORDS = ("perennial", "wagtail", "badges", "administrator", "translator", "assessor", "password")
+SHORTEST = 4
+# A password may hold such a word if so much of it is something else.
+OWN_PART = 8
+
+
+# With fewer different signs, or all in a row (123456789012, abcdefghijkl), length is nothing.
+FEWEST_SIGNS = 5
+
+
+class GuessableValidator:
+    """Refuses passwords that are little more than names of the project, its host and its roles, or signs in a row."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Look at a password.
+
+        Raises:
+            ValidationError: without such words less than eight characters are left, or its signs are a row.
+        """
+        if len(set(password)) < FEWEST_SIGNS or _is_row(password):
+            raise ValidationError(_("This password is made of signs in a row, or of very few."), code="row")
+        left = password.casefold()
+        for word in sorted(self._words(), key=len, reverse=True):
+            left = left.replace(word, "")
+        if left != password.casefold() and len(left) < OWN_PART:
+            raise ValidationError(_("This password is made of names that belong to the site."), code="names")
+
+    def get_help_text(self) -> str:
+        """Return what people are told beforehand."""
+        return _("Your password cannot be made of names that belong to the site.")
+
+    def _words(self) -> set[str]:
+        named = f"{settings.WAGTAIL_SITE_NAME} {settings.ISSUER_NAME} {urlsplit(settings.PUBLIC_URL).hostname}"
+        return {*WORDS, *(word for word in re.split(r"\W+", named.casefold()) if len(word) >= SHORTEST)}
+
+
+def _is_row(password: str) -> bool:
+    # After 9 comes 0 again.
+    steps = {(ord(second) - ord(first)) % 10 for first, second in pairwise(password)}
+    return len(steps) == 1
