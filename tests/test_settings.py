@@ -10,6 +10,8 @@ SAFE = {
     "SECRET_KEY": "0123456789" * 6,
     "ALLOWED_HOSTS": "cms.example",
     "PERENNIAL_PUBLIC_URL": "https://site.example",
+    "BEHIND_PROXY": "1",
+    "DEFAULT_FROM_EMAIL": "badges@site.example",
 }
 
 

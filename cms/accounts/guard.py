@@ -1,4 +1,4 @@
-"""Middleware after the login: ends old sessions, asks for the second factor, and for the password in serious matters."""
+"""Middleware after the login: ends old sessions, asks for the second factor, for the password in serious matters."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode

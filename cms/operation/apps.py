@@ -8,3 +8,7 @@ class OperationConfig(AppConfig):
 
     name = "cms.operation"
     label = "operation"
+
+    def ready(self) -> None:
+        """Have the settings looked at."""
+        from cms.operation import checks  # noqa: F401  registers itself

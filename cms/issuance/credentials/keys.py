@@ -165,7 +165,7 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption(),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # mkstemp gives mode 0600; a link appears at once and never over a file that is there.
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
@@ -204,7 +204,7 @@ def forget_destruction() -> None:
 def record_public_key(key: PublicKey) -> None:
     """Write what everybody may know of a key, in the place of what was known before."""
     folder = Path(settings.KEYS_DIR) / "public"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     facts = {"publicKeyMultibase": key.multikey, "created": key.created.isoformat()}
     if key.leaked is not None:
         facts["leaked"] = key.leaked.isoformat()

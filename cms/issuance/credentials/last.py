@@ -32,7 +32,7 @@ def destroy_keys(lists: Mapping[int, dict[str, Any]]) -> list[str]:
         return []
     key = load_signing_key()
     folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in folder.glob("status-*.json"):
         path.unlink()
     for number, document in lists.items():
