@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help install assets start site test judge faults fuzz lint messages catalogues requirements bench load scale-demo clean
+.PHONY: help install assets start site test judge faults fuzz lint sbom messages catalogues requirements bench load scale-demo clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -77,8 +77,12 @@ faults: $(VENV)/.dev assets messages  ## Kill, fill and cut off at many random m
 fuzz: $(VENV)/.dev $(VENV)/.node assets messages  ## Hand broken inputs to everything that reads some (FUZZ_SCALE=, FUZZ_SEED=)
 	$(BIN)/pytest -n0 -p no:randomly -W ignore tests/fuzz/fuzz_*.py
 
-lint: $(VENV)/.dev  ## Check style, types and the direction of imports
+lint: $(VENV)/.dev  ## Check style, types, the direction of imports, known faults of packages, secrets in files
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy cms && $(BIN)/lint-imports
+	@$(BIN)/python -m tests.audit
+
+sbom: $(VENV)/.dev  ## List all packages of the product with their sums, as CycloneDX, in var/sbom.cdx.json
+	@$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON --output-file var/sbom.cdx.json requirements/base.txt
 
 requirements: $(VENV)/.dev  ## Pin the requirements anew, with hashes
 	for name in base node dev judges plone; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \

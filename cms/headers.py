@@ -19,8 +19,14 @@ ADMIN = (
 # Forms in which Wagtail 8.0 begins its choosers of pages, pictures, documents and tasks by scripts inside the page. Its
 # widgets write them in Python, with neither nonce nor template; the text of the page around them is escaped.
 WITH_CHOOSERS = (
-    *("wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtailadmin_pages:move", "wagtailadmin_workflows:"),
-    *("wagtailsnippets_", "wagtailredirects:", "wagtailsites:", "wagtail_localize:"),
+    *(
+        "wagtailadmin_pages:add",
+        "wagtailadmin_pages:edit",
+        "wagtailadmin_pages:copy",
+        "wagtailadmin_pages:move",
+        "wagtailadmin_workflows:",
+    ),
+    *("wagtailsnippets_", "wagtailredirects:", "wagtailsites:", "wagtailusers_groups:", "wagtail_localize:"),
 )
 # The descriptions of the APIs: Swagger writes styles while it runs.
 DESCRIPTION = (

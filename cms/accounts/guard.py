@@ -36,6 +36,7 @@ SERIOUS = (
         "wagtailusers_api_tokens:",
         "webhooks:",
         "closing:",
+        "wagtailadmin_account",
     ),
     *("accounts:set_up", "accounts:codes", "accounts:turn_off", "accounts:end_sessions"),
 )

@@ -140,7 +140,6 @@ SESSION_IDLE_MINUTES = environment.number("PERENNIAL_SESSION_IDLE_MINUTES", 120)
 # Accounts, rights, tokens, keys: the password was typed so many minutes ago at most.
 CONFIRM_MINUTES = environment.number("PERENNIAL_CONFIRM_MINUTES", 30)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -96,3 +96,11 @@ def test_passwords_are_long_and_not_what_everybody_guesses(anna: Any, password: 
         assert not is_taken
     else:
         assert is_taken
+
+
+def test_logins_are_noted_without_names(anna: Any, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "cms.accounts")
+    form(client, "my other secret", "my secret typed as a name")
+    form(client, PASSWORD)
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("cms.accounts")]
+    assert said == ["A login has failed.", f"Account {anna.pk} has logged in."]

@@ -118,6 +118,9 @@ def _put(part: str, fresh: Path, folder: Path) -> str:
     if part == "content" and folder.exists() and any(folder.iterdir()):
         return f"content: {folder} is left as it is. `manage.py dump_content` writes what the database holds."
     shutil.copytree(fresh, folder, dirs_exist_ok=True)
+    if part == "keys":
+        # Production does not start where others could look into it.
+        folder.chmod(0o700)
     return f"{part}: {len(_files(fresh))} files in {folder}"
 
 
