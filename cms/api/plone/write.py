@@ -22,7 +22,6 @@ from cms.api.plone.read import DEFAULT_LANGUAGE
 from cms.api.plone.slate import SlateWriter
 from cms.api.shapes.content import times
 from cms.api.shapes.place import Place, description, uid
-from cms.export.media import local_file
 from cms.learning.picture import Node, Picture
 
 ROOT_UID = "plone_site_root"
@@ -145,7 +144,7 @@ class PloneWriter:
     def _file(self, kind: str, identity: str, source: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         name, field = Path(source.file.name).name, kind.lower()
         blob = f"{identity}/{field}/{name}"
-        self.files[blob] = local_file(source.file.name)
+        self.files[blob] = source.file
         data = _item(f"{MEDIA}/{name}", kind, identity, source.title, DEFAULT_LANGUAGE)
         # Plone takes a picture only with its media type.
         media_type = guess_type(name)[0] or "application/octet-stream"
