@@ -25,7 +25,7 @@ def _export() -> NoReturn:
     gc.set_threshold(slim.SELDOM)
     slim.configure(os.environ["DJANGO_SETTINGS_MODULE"])
     # What an export costs where nothing changed is mostly the start of Wagtail, which this does without.
-    from cms.export.receipt import unchanged
+    from cms.export.known.receipt import unchanged
 
     if said := unchanged():
         print(f"{said}; nothing changed")

@@ -43,11 +43,11 @@ def measure(count: int) -> None:
     from django.core.management import call_command
 
     from cms.issuance.achievements import AchievementContent, publish_achievement
+    from cms.issuance.awards.direct import issue_directly
     from cms.issuance.certificate.make import certificate
     from cms.issuance.credentials.keys import make_signing_key
     from cms.issuance.models import Award
     from cms.issuance.steps import SYSTEM
-    from cms.issuance.unasked import issue_directly
 
     call_command("migrate", verbosity=0)
     make_signing_key()

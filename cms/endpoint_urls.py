@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("cms.issuance.urls")),
+    path("", include("cms.issuance.endpoint.urls")),
     path("", include("cms.practices.urls")),
 ]
 
-handler400 = "cms.issuance.views.documents.bad_request"
-handler404 = "cms.issuance.views.documents.not_found"
+handler400 = "cms.issuance.endpoint.views.documents.bad_request"
+handler404 = "cms.issuance.endpoint.views.documents.not_found"

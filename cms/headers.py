@@ -1,6 +1,7 @@
 """Headers of every page that is not the exported site: what a browser may load, and from where.
 
-The exported site says its own policy (`cms.serving`), the endpoint its own (`cms.issuance.pages`); both are kept.
+The exported site says its own policy (`cms.serving`), the endpoint its own (`cms.issuance.endpoint.responses`); both
+are kept.
 """
 
 from collections.abc import Callable

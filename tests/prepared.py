@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cms.export.compress import variants
-from cms.export.write import Staging, Written
+from cms.export.write.compress import variants
+from cms.export.write.staging import Staging, Written
 from tests.journeys.server import Demo, free_port
 
 

@@ -36,7 +36,7 @@ with connection.schema_editor() as editor:
 PROOFS = """
 import base64, django, json
 django.setup()
-from cms.issuance.proof import make_challenge
+from cms.issuance.endpoint.proof import make_challenge
 for _number in range({count}):
     print(base64.b64encode(json.dumps({{**make_challenge(), "number": 1}}).encode()).decode())
 """

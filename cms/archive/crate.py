@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from cms.archive.editions import ExportedSite
-from cms.export.media_types import media_type
+from cms.export.write.media_types import media_type
 
 # Zenodo names languages by three letters.
 ISO_639_3 = {"en": "eng", "fi": "fin", "es": "spa", "it": "ita", "pl": "pol", "ro": "ron"}

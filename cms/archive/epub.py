@@ -12,8 +12,8 @@ from lxml import html
 
 from cms.archive.chapters import Chapter, write_chapter
 from cms.archive.editions import Book
-from cms.export.media_types import media_type
-from cms.export.zips import zip_files
+from cms.export.write.media_types import media_type
+from cms.export.write.zips import zip_files
 
 CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -21,8 +21,8 @@ from cms.archive.project import copy_project, is_code
 from cms.archive.read_me import erasmus_checklist, how_to_verify, privacy_proof, read_me
 from cms.archive.scorm import scorm
 from cms.archive.warc import wacz, web_archive
+from cms.export.check.people import people_of
 from cms.export.export import export_site
-from cms.export.people import people_of
 from cms.export.plan import Options
 from cms.learning.models import ProjectSettings
 from cms.learning.picture import take_picture

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from cms.archive.editions import ExportedSite
 from cms.export.files import shown_by_style, with_their_own
-from cms.export.zips import zip_files
+from cms.export.write.zips import zip_files
 
 MANIFEST = "imsmanifest.xml"
 SCRIPT = "scorm.js"

@@ -18,8 +18,8 @@ from warcio.timeutils import datetime_to_iso_date, datetime_to_timestamp
 from warcio.warcwriter import WARCWriter
 
 from cms.archive.editions import ExportedSite
-from cms.export.media_types import media_type
-from cms.export.zips import zip_files
+from cms.export.write.media_types import media_type
+from cms.export.write.zips import zip_files
 
 # What a server sends instead of the plain file; a browser never asks for it by name.
 _VARIANTS = (".gz", ".br")

@@ -10,9 +10,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.assessment.roles import LEAD_PERMISSION, languages_of
+from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Application
 from cms.issuance.states import UNSEEN, State
-from cms.issuance.workflow import Actor
 
 
 class AssessorsOnly(PermissionCheckedMixin):

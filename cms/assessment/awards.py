@@ -21,9 +21,9 @@ from cms.assessment.forms import RevokeForm
 from cms.assessment.log import record
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
-from cms.issuance import workflow
+from cms.issuance.assessing import workflow
+from cms.issuance.awards.revocation import PublicReasonError
 from cms.issuance.models import Award
-from cms.issuance.revocation import PublicReasonError
 from cms.issuance.states import Action
 from cms.issuance.steps import KeyDestroyedError
 

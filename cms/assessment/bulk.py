@@ -18,11 +18,11 @@ from cms.assessment.log import BULK, record
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
 from cms.assessment.wording import refusal
-from cms.issuance.bulk import award_lines
+from cms.issuance.assessing.bulk import award_lines
+from cms.issuance.assessing.workflow import AssessorError
 from cms.issuance.credentials import CredentialError
-from cms.issuance.fields import LineField
+from cms.issuance.endpoint.fields import LineField
 from cms.issuance.models import Achievement
-from cms.issuance.workflow import AssessorError
 from cms.spreadsheet import csv_response
 
 MOST_BYTES = 256 * 1024

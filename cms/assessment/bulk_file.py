@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from cms.assessment.wording import bar_text
 from cms.issuance.achievements import current_achievement
-from cms.issuance.bulk import BulkLine, bar_of_line, holds, is_done
+from cms.issuance.assessing.bulk import BulkLine, bar_of_line, holds, is_done
+from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Achievement
 from cms.issuance.wording import has_control_characters, is_single_line, with_plain_line_ends
-from cms.issuance.workflow import Actor
 
 REQUIRED = ("name", "email", "badge", "language")
 OPTIONAL = ("narrative", "date")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from cms.assessment.access import AssessorsOnly, actor_of, find_application
-from cms.issuance.assessors import Bar, bar_of
+from cms.issuance.assessing.assessors import Bar, bar_of
 from cms.issuance.evidence.storage import open_file
 from cms.issuance.models import Application, EvidenceFile
 

@@ -14,11 +14,11 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.assessment.evidence import Download, files_of
 from cms.assessment.models import CannedMessage
-from cms.issuance.assigning import usual_due
-from cms.issuance.fields import ParagraphField
+from cms.issuance.assessing.assigning import usual_due
+from cms.issuance.assessing.workflow import Mark
+from cms.issuance.awards.revocation import LONGEST_REASON
+from cms.issuance.endpoint.fields import ParagraphField
 from cms.issuance.models import Application, CriterionAnswer, EvidenceLink, Outcome
-from cms.issuance.revocation import LONGEST_REASON
-from cms.issuance.workflow import Mark
 
 
 class Decision(StrEnum):

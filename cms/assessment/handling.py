@@ -18,10 +18,10 @@ from cms.assessment.log import record
 from cms.assessment.queue import waiting_url
 from cms.assessment.sheet_context import assign_form
 from cms.assessment.wording import refusal
-from cms.issuance.assigning import add_note, assign, declare_conflict, lift_conflict, release
+from cms.issuance.assessing.assigning import add_note, assign, declare_conflict, lift_conflict, release
+from cms.issuance.assessing.workflow import AssessorError
 from cms.issuance.models import Application
 from cms.issuance.states import Action, TransitionError
-from cms.issuance.workflow import AssessorError
 
 
 class HandlingError(Exception):

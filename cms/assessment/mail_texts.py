@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.issuance.fields import LineField, ParagraphField
+from cms.issuance.endpoint.fields import LineField, ParagraphField
 from cms.issuance.mail.texts import KINDS, PLACEHOLDERS, faults_of, fill, standard_text, text_for
 from cms.issuance.models import MailText
 

@@ -20,13 +20,13 @@ from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
 from cms.assessment.sheet_context import sheet_context
 from cms.assessment.wording import refusal
-from cms.issuance import workflow
-from cms.issuance.assigning import add_note
+from cms.issuance.assessing import workflow
+from cms.issuance.assessing.assigning import add_note
+from cms.issuance.assessing.decisions import carried_marks
+from cms.issuance.assessing.workflow import AssessorError
 from cms.issuance.credentials import CredentialError
-from cms.issuance.decisions import carried_marks
 from cms.issuance.models import Application
 from cms.issuance.states import State, TransitionError
-from cms.issuance.workflow import AssessorError
 
 
 class SheetView(AssessorsOnly, WagtailAdminTemplateMixin, View):

@@ -12,11 +12,11 @@ from cms.assessment.queue import is_overdue, language_name
 from cms.assessment.roles import people_who_assess
 from cms.assessment.wording import bar_text
 from cms.issuance.achievements import current_achievement
-from cms.issuance.assessors import Bar, bar_of
-from cms.issuance.assigning import in_charge
+from cms.issuance.assessing.assessors import Bar, bar_of
+from cms.issuance.assessing.assigning import in_charge
+from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Application, Assessment, Opinion, Outcome
 from cms.issuance.states import WAITING, Action, State
-from cms.issuance.workflow import Actor
 
 
 def sheet_context(application: Application, actor: Actor, form: SheetForm) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from cms.issuance.assessing.workflow import AssessorError, Bar
 from cms.issuance.states import TransitionError
-from cms.issuance.workflow import AssessorError, Bar
 
 
 def refusal(error: TransitionError | AssessorError) -> str:

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from cms.closing.models import last_entry
 from cms.closing.project import dates, facts
-from cms.issuance.closing import kept_of_applicants, undecided, waiting_mails, without_last_mail
 from cms.issuance.credentials.errors import SigningKeyError
 from cms.issuance.credentials.keys import destroyed_on, load_signing_key
-from cms.issuance.record import lists_are_published
+from cms.issuance.ending.closing import kept_of_applicants, undecided, waiting_mails, without_last_mail
+from cms.issuance.record.files import lists_are_published
 from cms.issuance.schedule import closed_since
 from cms.publishing.changes import changes_since
 from cms.publishing.models import Export, State

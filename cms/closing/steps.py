@@ -17,12 +17,12 @@ from cms.closing.models import Entry
 from cms.closing.project import ClosingError, change, dates, facts
 from cms.closing.standing import STANDINGS, Stand, Standing, of_applications, of_mails
 from cms.content.dump import DumpReport, dump_content
-from cms.export.people import people_of
-from cms.issuance.closing import end_undecided, kept_of_applicants, settle_retention, tell_holders
+from cms.export.check.people import people_of
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.credentials.keys import destroyed_on, signing_path
 from cms.issuance.credentials.last import destroy_keys
-from cms.issuance.record import status_lists
+from cms.issuance.ending.closing import end_undecided, kept_of_applicants, settle_retention, tell_holders
+from cms.issuance.record.files import status_lists
 from cms.issuance.schedule import keep_key_destruction
 from cms.issuance.steps import Actor
 from cms.learning.picture import take_picture

@@ -6,21 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.export.assemble import Assembly, Tick
-from cms.export.cache import prune_cache
 from cms.export.check import Finding
-from cms.export.compress import VARIANTS
+from cms.export.check.people import people_of
 from cms.export.files import asset_paths
-from cms.export.lock import only_one
-from cms.export.people import people_of
+from cms.export.known.cache import prune_cache
+from cms.export.known.release import keep_release, load_release
+from cms.export.known.stamps import Stamps
 from cms.export.plan import Options
 from cms.export.record import add_record
 from cms.export.redirects import LeftOut, redirect_files, resolve_redirects
-from cms.export.release import keep_release, load_release
-from cms.export.searching import prepare_search
-from cms.export.stamps import Stamps
-from cms.export.takeaway import add_takeaway
-from cms.export.write import Staging, Written, recover
+from cms.export.render.assemble import Assembly, Tick
+from cms.export.search.prepare import prepare_search
+from cms.export.takeaway.outputs import add_takeaway
+from cms.export.write.compress import VARIANTS
+from cms.export.write.lock import only_one
+from cms.export.write.staging import Staging, Written, recover
 from cms.learning.picture import Picture, take_picture
 from cms.learning.stored import StoredPage
 from cms.settings.slim import SELDOM

@@ -58,7 +58,7 @@ def record_files() -> dict[str, bytes]:
     """
     # Signing brings a library along that takes as long to load as all of Django; most exports sign nothing.
     from cms.issuance.credentials.errors import CredentialError
-    from cms.issuance.record import public_record, status_lists, verifier_record
+    from cms.issuance.record.files import public_record, status_lists, verifier_record
 
     try:
         lists = status_lists()
@@ -74,7 +74,7 @@ def kept_record_files(site: Path) -> dict[str, bytes]:
     Raises:
         MissingFileError: `site` holds no such record.
     """
-    from cms.issuance.record import RECORD_FILES, RECORD_FOLDERS
+    from cms.issuance.record.files import RECORD_FILES, RECORD_FOLDERS
 
     paths = [site / name for name in ("record.js", *RECORD_FILES) if (site / name).is_file()]
     paths += [path for folder in RECORD_FOLDERS for path in sorted((site / folder).rglob("*"))]

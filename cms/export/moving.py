@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info
 
 from cms.export.errors import WriteError
 from cms.export.files import kept_record_files
-from cms.issuance.record import RECORD_FILES, RECORD_FOLDERS
+from cms.issuance.record.files import RECORD_FILES, RECORD_FOLDERS
 
 _WEB_ADDRESS = re.compile(r"https?://[^/\s?#\"'<>]+(?:/[^\s?#\"'<>]*)?")
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.export.asked import answers, listen, stamps
-from cms.export.assemble import Assembly
 from cms.export.files import kept_record_files, record_files
+from cms.export.known.queries import answers, listen, stamps
+from cms.export.render.assemble import Assembly
 
 NAME = "record"
 

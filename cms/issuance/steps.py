@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.issuance.applications.sent import unfolded
 from cms.issuance.models import Application, Award, DeskEntry, Event
 from cms.issuance.rows import Draft, draft, insert
 from cms.issuance.schedule import is_key_destroyed
-from cms.issuance.sent import unfolded
 from cms.issuance.states import Action, State, check_transition
 
 

@@ -15,7 +15,7 @@ def _prepare() -> None:
 
     from django.conf import settings
 
-    from cms.issuance.fields import AddressField, LinkField
+    from cms.issuance.endpoint.fields import AddressField, LinkField
 
     import_module(settings.ROOT_URLCONF)
     AddressField().clean("name@example.org")

@@ -91,7 +91,7 @@ def _mails() -> Iterator[Metric]:
 
 
 def _badge_files() -> Iterator[Metric]:
-    from cms.issuance.file_faults import given_up
+    from cms.issuance.awards.file_faults import given_up
     from cms.issuance.models import FileFault
 
     files = GaugeMetricFamily(

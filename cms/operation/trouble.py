@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from cms.issuance.pages import RefusedError, answers_in_words
+from cms.issuance.endpoint.responses import RefusedError, answers_in_words
 
 RETRY_SECONDS = 120
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cms.issuance.fields import AddressField, ConsentField, LineField, LinkField, ParagraphField, TokenField
-from cms.issuance.proof import proof_in
+from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, LinkField, ParagraphField, TokenField
+from cms.issuance.endpoint.proof import proof_in
 from cms.practices.models import Suggestion
 from cms.practices.vocabulary import COUNTRY_CHOICES, LESSONS, PARTS, SECTORS, THEMES
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.issuance.links import LIFETIME
+from cms.issuance.mail.links import LIFETIME
 from cms.issuance.models import Purpose
 from cms.practices.models import State, Suggestion
 

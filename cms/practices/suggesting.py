@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.issuance.applying import AlreadyUsedError, Sender
+from cms.issuance.applications.applying import AlreadyUsedError, Sender
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
-from cms.issuance.links import LIFETIME, LinkError, LinkProblem
+from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem
 from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
 from cms.issuance.models import MailMessage, Purpose
 from cms.issuance.rows import find

@@ -7,11 +7,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance.addresses import public_page
-from cms.issuance.applying import AlreadyUsedError, Sender
-from cms.issuance.guards import Fields, allowed_origin, check_origin, check_size, read_form
-from cms.issuance.limits import TooManyError, internet_address
-from cms.issuance.links import LinkError, LinkProblem
-from cms.issuance.pages import (
+from cms.issuance.applications.applying import AlreadyUsedError, Sender
+from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_size, read_form
+from cms.issuance.endpoint.responses import (
     RefusedError,
     SeeOther,
     answers_in_words,
@@ -21,9 +19,19 @@ from cms.issuance.pages import (
     problem,
     speaks_json,
 )
+from cms.issuance.endpoint.views.intake import (
+    closed,
+    may_ask,
+    minutes_to,
+    new_challenge,
+    preflight,
+    seconds_to,
+    without,
+)
+from cms.issuance.endpoint.views.refusals import allow_get_and_post
+from cms.issuance.limits import TooManyError, internet_address
+from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.schedule import closed_since
-from cms.issuance.views.intake import closed, may_ask, minutes_to, new_challenge, preflight, seconds_to, without
-from cms.issuance.views.refusals import allow_get_and_post
 from cms.practices import suggesting
 from cms.practices.forms import SuggestionForm
 

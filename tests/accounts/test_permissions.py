@@ -23,12 +23,12 @@ from cms.api.http.api import api
 from cms.api.models import ALL_SCOPES, make_token
 from cms.assessment.roles import ASSESSORS, LEADS, make_assessor_groups
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from cms.issuance.applying import Sender, apply
+from cms.issuance.applications.applying import Sender, apply
+from cms.issuance.applications.submission import Answers, Submission
 from cms.issuance.mail.texts import KINDS
 from cms.issuance.models import Application, Award, EvidenceFile
 from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT, move
-from cms.issuance.submission import Answers, Submission
 from cms.learning.models import SkillPage
 from cms.publishing.models import Export
 from cms.translation.roles import SOURCE_EDITORS, make_groups, reviewer_group_name, translator_group_name

@@ -14,10 +14,10 @@ from wagtail.models import Page
 
 from cms.api.models import MOST_CHANGES, Change, note_change
 from cms.issuance.achievements import current_achievement
+from cms.issuance.awards.direct import open_file
 from cms.issuance.models import Award
 from cms.issuance.models.application import Origin
 from cms.issuance.steps import Actor
-from cms.issuance.unasked import open_file
 
 API = "/++api++"
 Get = Callable[..., Any]

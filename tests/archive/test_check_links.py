@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from cms.archive.links import Archive, check_links, external_links, read_links, write_links
-from cms.export.outward import with_copies
+from cms.export.render.outward import with_copies
 
 DAY = date(2027, 3, 1)
 

@@ -8,15 +8,15 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from cms.assessment.roles import make_assessor_group, make_assessor_groups
-from cms.issuance import awards
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from cms.issuance.applying import Sender, apply
+from cms.issuance.applications.applying import Sender, apply
+from cms.issuance.applications.submission import Answers, Submission
+from cms.issuance.assessing.workflow import Actor, Mark, award
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import AwardFacts, IssuedBadge
 from cms.issuance.models import Application, Award
 from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT, move
-from cms.issuance.submission import Answers, Submission
-from cms.issuance.workflow import Actor, Mark, award
 
 ANNA, BO = Actor("anna", 901), Actor("bo", 902)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.assessment.roles import ASSESSORS, LEADS
-from cms.issuance import awards
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import AwardFacts, CredentialError, IssuedBadge
 from cms.issuance.models import Achievement, Application, Award, MailMessage
 from cms.issuance.states import State

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.assessment.roles import make_assessor_group
-from cms.issuance import awards, workflow
+from cms.issuance.assessing import workflow
+from cms.issuance.assessing.workflow import Actor
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import AwardFacts, CredentialError
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, FileFault, MailMessage
 from cms.issuance.states import State
-from cms.issuance.workflow import Actor
 
 Apply = Callable[..., Application]
 MET = {"outcome-attention": "met", "outcome-checks": "met"}

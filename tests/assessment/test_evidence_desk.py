@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.assessment.evidence import files_of
+from cms.issuance.applications.submission import CheckedFile
 from cms.issuance.evidence.storage import keep_files
 from cms.issuance.models import Application, EvidenceFile, EvidenceLink
 from cms.issuance.states import State
-from cms.issuance.submission import CheckedFile
 
 EVIL = b"<script>alert(document.domain)</script>"
 

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 from cms.assessment.access import actor_for
 from cms.assessment.reminders import send_reminders
 from cms.assessment.roles import ASSESSORS, LEADS, assessor_group_name
-from cms.issuance.assigning import assign
+from cms.issuance.assessing.assigning import assign
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, MailMessage
 

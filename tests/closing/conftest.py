@@ -8,12 +8,12 @@ import png
 import pytest
 
 from cms.issuance.achievements import current_achievement
-from cms.issuance.applying import Sender, apply
+from cms.issuance.applications.applying import Sender, apply
+from cms.issuance.applications.submission import Answers, Submission
+from cms.issuance.awards.direct import issue_directly
 from cms.issuance.models import Application, Award
 from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT, Actor, move
-from cms.issuance.submission import Answers, Submission
-from cms.issuance.unasked import issue_directly
 
 ANNA = Actor("anna", 7)
 HOLDER = ("Maija Mäki", "maija@mail.example")

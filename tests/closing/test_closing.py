@@ -17,16 +17,16 @@ from cms.closing.models import Entry
 from cms.closing.on_the_day import export_on_the_day
 from cms.closing.project import set_dates
 from cms.closing.standing import STANDINGS, Stand
+from cms.issuance.assessing.workflow import revoke
+from cms.issuance.awards.direct import issue_directly
 from cms.issuance.credentials.keys import PASSPHRASE_VARIABLE
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, MailMessage
-from cms.issuance.privacy import private_texts
-from cms.issuance.record import verifier_record
+from cms.issuance.record.files import verifier_record
+from cms.issuance.record.privacy import private_texts
 from cms.issuance.states import State
 from cms.issuance.steps import KeyDestroyedError
-from cms.issuance.unasked import issue_directly
 from cms.issuance.verification.checks import check_badge
-from cms.issuance.workflow import revoke
 from cms.learning.models import ProjectSettings
 from cms.publishing.models import Export
 from tests.closing.conftest import ANNA, HOLDER, WAITING

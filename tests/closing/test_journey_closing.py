@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from cms.closing.models import Entry
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award
-from cms.issuance.privacy import private_texts
+from cms.issuance.record.privacy import private_texts
 from cms.issuance.states import State
 from cms.publishing.queue import take
 from cms.publishing.run import run

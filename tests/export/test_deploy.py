@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from moto.server import ThreadedMotoServer
 
 from cms.export.deploy import deploy
-from cms.export.sums import CHECKSUMS
+from cms.export.write.checksums import CHECKSUMS
 from tests.prepared import write_site
 
 ASSET = "assets/site.0123abcd.css"

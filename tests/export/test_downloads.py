@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cms.export import downloads
 from cms.export.check import check_site
+from cms.export.takeaway import downloads
 from tests.export.conftest import BASE
 
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from PIL import Image
 
-from cms.export import opengraph
 from cms.export.check import check_site
-from cms.export.lettering import Lettering
-from cms.export.opengraph import BOLD, MOST_LINES, TEXT_WIDTH, Artist, Card
+from cms.export.render import opengraph
+from cms.export.render.lettering import Lettering
+from cms.export.render.opengraph import BOLD, MOST_LINES, TEXT_WIDTH, Artist, Card
 from cms.learning.context.metadata import as_json_ld, og_locale
 from tests.export.conftest import BASE
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from cms.issuance.awards.direct import issue_directly
 from cms.issuance.steps import Actor
-from cms.issuance.unasked import issue_directly
 from cms.issuance.verification.checks import check_badge
 from cms.learning.models import ProjectSettings
 

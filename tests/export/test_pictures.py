@@ -15,7 +15,7 @@ from wagtail.images.models import Image
 
 from cms.export.check import check_site
 from cms.export.plan import Options, Output, plan
-from cms.export.render import Renderer
+from cms.export.render.renderer import Renderer
 from cms.learning.picture import take_picture
 
 ROOT = Path(__file__).resolve().parents[2]

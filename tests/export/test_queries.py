@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from cms.export.export import export_site
-from cms.export.guard import QueryWhileRenderingError
 from cms.export.plan import Options
+from cms.export.render.guard import QueryWhileRenderingError
 
 BASE = "https://site.example"
 

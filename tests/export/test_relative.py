@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.export.relative import make_relative
+from cms.export.render.relative import make_relative
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from cms.export import release as releases
-from cms.export.release import MOST_ADDED, File, Known, Release, keep_release, load_release, release_file
+from cms.export.known import release as releases
+from cms.export.known.release import MOST_ADDED, File, Known, Release, keep_release, load_release, release_file
 
 FILES = {f"en/{number}/index.html": File(f"{number:064}", number) for number in range(100)}
 STAMPS = {path: (file.size, 1, number) for number, (path, file) in enumerate(FILES.items())}

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from wagtail.models import Page
 
 from cms.export.plan import Options, plan
-from cms.export.render import Renderer
+from cms.export.render.renderer import Renderer
 from cms.export.search import search_folder, search_scripts
 from cms.export.search.documents import Document, Part
 from cms.export.search.index import build_index

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.export.workers import WorkerError, in_parallel
+from cms.export.render.workers import WorkerError, in_parallel
 
 
 def double(number: int) -> int:

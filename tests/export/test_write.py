@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cms.export.errors import WriteError
-from cms.export.lock import BusyError, only_one
-from cms.export.write import recover
+from cms.export.write.lock import BusyError, only_one
+from cms.export.write.staging import recover
 from tests.prepared import write_site
 
 OLD = {"index.html": b"old" * 200, "gone/index.html": b"old"}
@@ -137,7 +137,7 @@ def test_killed_before_any_file_operation_the_old_or_the_new_site_stands_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool, same: dict[str, bytes]
 ) -> None:
     if not can_exchange:
-        monkeypatch.setattr("cms.export.write._exchange", lambda first, second: False)
+        monkeypatch.setattr("cms.export.write.staging._exchange", lambda first, second: False)
     output, old, new = tmp_path / "dist", {**OLD, **same}, {**NEW, **same}
     write_site(new, output)
     write_site(old, output)

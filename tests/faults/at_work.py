@@ -20,10 +20,11 @@ def translate() -> None:
 
 def award() -> None:
     """Award every application that waits."""
-    from cms.issuance import awards, workflow
+    from cms.issuance.assessing import workflow
+    from cms.issuance.assessing.workflow import Actor
+    from cms.issuance.awards import make as awards
     from cms.issuance.credentials import IssuedBadge
     from cms.issuance.models import Application
-    from cms.issuance.workflow import Actor
     from tests.issuance.at_once import MET
 
     awards.issue_badge = lambda facts: IssuedBadge({"id": facts.credential_id}, b"{}", b"\x89PNG", b"<svg/>")  # type: ignore[attr-defined]

@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.issuance import proof
+from cms.issuance.ending.retention import purge_expired
+from cms.issuance.endpoint import proof
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, Event
-from cms.issuance.retention import purge_expired
 from tests.endpoint import form
 
 YEARS = timedelta(days=3650)

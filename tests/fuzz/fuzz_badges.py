@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from cms.issuance.ledger import LedgerError, export_ledger, import_ledger
-from cms.issuance.record import verifier_record
+from cms.issuance.ledger.transfer import LedgerError, export_ledger, import_ledger
+from cms.issuance.record.files import verifier_record
 from cms.issuance.verification.checks import check_badge
 from cms.issuance.verification.messages import sentence
 from cms.issuance.verification.read import NotABadgeError, read_badge

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cms.assessment.bulk_file import read_bulk_file
 from cms.content.errors import ContentError
 from cms.content.read import read_content
-from cms.issuance.workflow import Actor
+from cms.issuance.assessing.workflow import Actor
 from cms.translation.exchange.archive import ArchiveError
 from cms.translation.exchange.reading import plan_import, read_files
 from tests.api.test_import_plone import IMAGE, ITEMS, picture

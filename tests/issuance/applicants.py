@@ -8,10 +8,10 @@ from django.core import mail
 from django.http import HttpResponse
 
 from cms.issuance.achievements import AchievementContent
+from cms.issuance.assessing.workflow import Actor, Mark
 from cms.issuance.models import Application, Purpose
 from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT, move
-from cms.issuance.workflow import Actor, Mark
 
 Post = Callable[..., HttpResponse]
 

@@ -13,16 +13,17 @@ import django
 
 django.setup()
 
-from cms.issuance import assigning, awards, workflow  # noqa: E402
 from cms.issuance.achievements import AchievementContent, publish_achievement  # noqa: E402
-from cms.issuance.applying import Sender, apply  # noqa: E402
-from cms.issuance.bulk import BulkLine, award_lines  # noqa: E402
+from cms.issuance.applications.applying import Sender, apply  # noqa: E402
+from cms.issuance.applications.submission import Answers, Submission  # noqa: E402
+from cms.issuance.assessing import assigning, workflow  # noqa: E402
+from cms.issuance.assessing.bulk import BulkLine, award_lines  # noqa: E402
+from cms.issuance.assessing.workflow import Actor, AssessorError, Mark  # noqa: E402
+from cms.issuance.awards import make as awards  # noqa: E402
 from cms.issuance.credentials import AwardFacts, IssuedBadge  # noqa: E402
 from cms.issuance.models import Achievement, Application  # noqa: E402
 from cms.issuance.states import State, TransitionError  # noqa: E402
 from cms.issuance.steps import APPLICANT, move  # noqa: E402
-from cms.issuance.submission import Answers, Submission  # noqa: E402
-from cms.issuance.workflow import Actor, AssessorError, Mark  # noqa: E402
 
 CRITERIA = [{"key": "attention", "title": "Attention", "description": "You notice.", "example": "A talk."}]
 MET = {"attention": Mark("met")}

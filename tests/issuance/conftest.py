@@ -9,12 +9,13 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
-from cms.issuance import award_files, awards
 from cms.issuance.achievements import publish_achievement
+from cms.issuance.assessing.workflow import award
+from cms.issuance.awards import files as award_files
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import AwardFacts, IssuedBadge
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, Award, Purpose
-from cms.issuance.workflow import award
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 PROGRAM = """
 import json, sys
 from cms.issuance.wsgi import application
-prepared = "cms.issuance.views.apply" in sys.modules
+prepared = "cms.issuance.endpoint.views.apply" in sys.modules
 from django.core.management import call_command
 from django.test import Client
 from cms.issuance.achievements import AchievementContent, publish_achievement

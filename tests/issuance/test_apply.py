@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cms.issuance import applying
 from cms.issuance.achievements import publish_achievement
+from cms.issuance.applications import applying
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, MailMessage
 from cms.issuance.states import State

@@ -9,13 +9,13 @@ from applicants import ALL_MET, ANNA, Post, content, link_in, submit_all
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from cms.issuance import assigning, workflow
 from cms.issuance.achievements import publish_achievement
+from cms.issuance.assessing import assigning, workflow
+from cms.issuance.assessing.workflow import Actor, AssessorError, Bar, Mark
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, Purpose
 from cms.issuance.states import State
-from cms.issuance.workflow import Actor, AssessorError, Bar, Mark
 
 BO, CLEO = Actor("bo", 8), Actor("cleo", 9, is_lead=True)
 NOT_MET = ALL_MET | {"checks": Mark("not_met", "No example.")}

@@ -16,10 +16,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.issuance import award_files
+from cms.issuance.awards import files as award_files
 from cms.issuance.credentials import IssuedBadge
 from cms.issuance.credentials.errors import CertificateError
-from cms.issuance.erasure import Choice, erase
+from cms.issuance.ending.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail, queue_mail
 from cms.issuance.models import Application, Award, AwardFile, FileFault, MailMessage
 from cms.issuance.steps import SYSTEM

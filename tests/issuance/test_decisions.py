@@ -7,12 +7,13 @@ import pytest
 from applicants import ALL_MET, ANNA, SITUATION, Post, content, submit_all
 from django.core.mail import EmailMessage
 
-from cms.issuance import awards, workflow
 from cms.issuance.achievements import publish_achievement
+from cms.issuance.assessing import workflow
+from cms.issuance.assessing.workflow import CriteriaNotMetError, Mark, MessageMissingError
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import AwardFacts, CredentialError, IssuedBadge
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.states import State, TransitionError
-from cms.issuance.workflow import CriteriaNotMetError, Mark, MessageMissingError
 
 Read = Callable[[], EmailMessage]
 

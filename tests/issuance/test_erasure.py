@@ -18,11 +18,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from cms.issuance.assessing.workflow import Mark, decline
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, Event, LinkToken, MailMessage
-from cms.issuance.privacy import private_texts
+from cms.issuance.record.privacy import private_texts
 from cms.issuance.states import State
-from cms.issuance.workflow import Mark, decline
 
 Read = Callable[[], EmailMessage]
 PRIVATE = ("Maija", "maija@mail.example", "https://example.org/plan", SITUATION)

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from cms.issuance.assessing.workflow import Mark, return_for_completion
 from cms.issuance.models import Application, EvidenceFile, EvidenceLink, Purpose
-from cms.issuance.workflow import Mark, return_for_completion
 
 Read = Callable[[], EmailMessage]
 Fields = dict[str, Any]

@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from cms.issuance.assessing.workflow import Mark, return_for_completion
 from cms.issuance.evidence.images import LONGEST_SIDE, UnreadableImageError, redraw
 from cms.issuance.evidence.kinds import JPEG, PNG, kind_of
 from cms.issuance.models import Application, EvidenceFile, Purpose
-from cms.issuance.workflow import Mark, return_for_completion
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF"
 Fields = dict[str, Any]

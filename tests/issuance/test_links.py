@@ -13,11 +13,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.issuance.erasure import Choice, erase
+from cms.issuance.assessing.workflow import Mark, return_for_completion
+from cms.issuance.ending.erasure import Choice, erase
 from cms.issuance.models import Application, LinkToken, Purpose
 from cms.issuance.states import State
 from cms.issuance.steps import SYSTEM, lock, move
-from cms.issuance.workflow import Mark, return_for_completion
 
 Read = Callable[[], EmailMessage]
 

@@ -17,10 +17,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from postbox import Postbox, running_postbox
 
+from cms.issuance.assessing.workflow import revoke
 from cms.issuance.mail import DeliveryReport, deliver_mail
 from cms.issuance.models import Award, MailMessage
 from cms.issuance.tries import GIVE_UP, LEASE
-from cms.issuance.workflow import revoke
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from applicants import ANNA, Post
 from django.conf import settings as django_settings
 from django.core import mail
 
+from cms.issuance.assessing.workflow import decline
 from cms.issuance.mail import deliver_mail
 from cms.issuance.mail.texts import KINDS, PLACEHOLDERS, faults_of, fill, standard_text
 from cms.issuance.models import Application, MailText
-from cms.issuance.workflow import decline
 
 LANGUAGES = [code for code, _name in django_settings.LANGUAGES]
 

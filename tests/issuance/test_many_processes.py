@@ -58,7 +58,7 @@ def test_a_proof_is_spent_once_by_whoever_comes_first(endpoint: Endpoint) -> Non
     program = (
         "import django, json; django.setup(); from datetime import timedelta; from django.utils import timezone; "
         "now = timezone.now; timezone.now = lambda: now() - timedelta(minutes=1); "
-        "from cms.issuance.proof import make_challenge; print(json.dumps(make_challenge()))"
+        "from cms.issuance.endpoint.proof import make_challenge; print(json.dumps(make_challenge()))"
     )
     challenge = json.loads(endpoint.run(program))
     solution = altcha.solve_challenge_v1(challenge["challenge"], challenge["salt"], "SHA-256", challenge["maxnumber"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.issuance import proof
+from cms.issuance.endpoint import proof
 from cms.issuance.models import Application
 
 Fields = dict[str, str]

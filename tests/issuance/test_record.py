@@ -13,7 +13,7 @@ from cms.issuance.credentials import SigningKeyError
 from cms.issuance.credentials.keys import load_signing_key, make_signing_key
 from cms.issuance.credentials.rotation import rotate_key
 from cms.issuance.models import Achievement, Application, Award
-from cms.issuance.record import public_record, verifier_record
+from cms.issuance.record.files import public_record, verifier_record
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 from applicants import ALL_MET, ANNA
 
-from cms.issuance import assigning, workflow
+from cms.issuance.assessing import assigning, workflow
+from cms.issuance.assessing.workflow import Actor
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.models import Application, Award, Conflict, MailMessage
 from cms.issuance.states import (
@@ -19,7 +20,6 @@ from cms.issuance.states import (
     check_action,
     check_transition,
 )
-from cms.issuance.workflow import Actor
 
 LEA = Actor("lea", 9, is_lead=True)
 

@@ -12,11 +12,11 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone, translation
 
+from cms.issuance.assessing.workflow import Mark, decline, return_for_completion, revoke
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, LinkToken, MailMessage, Purpose
 from cms.issuance.states import WAITING, State
 from cms.issuance.wording import day_in_words
-from cms.issuance.workflow import Mark, decline, return_for_completion, revoke
 
 Read = Callable[[], EmailMessage]
 MARKS = {"attention": Mark("met", "Well told."), "checks": Mark("partly", "What came of it?")}

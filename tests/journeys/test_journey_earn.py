@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
-from cms.issuance.forms import AboutYou, BeforeSending
+from cms.issuance.endpoint.forms import AboutYou, BeforeSending
 from tests.journeys.browser import Windows
 from tests.journeys.people import Learner, fill_application, language_of, send
 from tests.journeys.server import Demo

@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
-from cms.issuance.fields import LinkField
-from cms.issuance.forms import AboutYou
+from cms.issuance.endpoint.fields import LinkField
+from cms.issuance.endpoint.forms import AboutYou
 from tests.journeys.browser import Windows
 from tests.journeys.people import Learner, fill_application, follow_link, language_of, open_mail, send
 from tests.journeys.words import words

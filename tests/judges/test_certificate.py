@@ -10,11 +10,11 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from cms.issuance.achievements import AchievementContent, publish_achievement
+from cms.issuance.awards.direct import issue_directly
 from cms.issuance.certificate.make import certificate as make_certificate
 from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.keys import make_signing_key
 from cms.issuance.steps import SYSTEM
-from cms.issuance.unasked import issue_directly
 from cms.issuance.verification import read_badge
 from tests.judges.judging import SENTENCES, Assets, Certificate
 from tests.tag_tree import tags

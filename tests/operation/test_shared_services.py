@@ -11,7 +11,7 @@ from django.db.utils import ConnectionHandler
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from cms.export import lock
+from cms.export.write import lock
 from cms.issuance import limits
 from cms.issuance.rows import find
 from cms.operation.cache import SparedRedis

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from cms.export.plan import Options, plan
-from cms.export.render import Renderer
+from cms.export.render.renderer import Renderer
 from cms.learning.picture import take_picture
 from cms.practices.vocabulary import COUNTRIES, SECTORS, THEMES
 

@@ -21,10 +21,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.issuance.awards.direct import issue_directly
 from cms.issuance.credentials.facts import IssuedBadge
 from cms.issuance.steps import Actor
 from cms.issuance.tries import GIVE_UP
-from cms.issuance.unasked import issue_directly
 from cms.webhooks.addresses import AddressError, check_address, is_public, resolve
 from cms.webhooks.delivery import deliver, is_due
 from cms.webhooks.events import tell_one
@@ -102,7 +102,7 @@ def test_pages_are_told_and_translations_when_they_are_new(sample: Path, webhook
 
 
 def test_a_badge_is_told_and_not_whose_it_is(sample: Path, webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.issuance.awards.issue_badge", lambda facts: IssuedBadge({}, b"", b"", b""))
+    monkeypatch.setattr("cms.issuance.awards.make.issue_badge", lambda facts: IssuedBadge({}, b"", b"", b""))
     issue_directly("listening", "en", ("Aino Example", "aino@example.org"), Actor("somebody"))
     body = Delivery.objects.get().body
     assert json.loads(body)["data"]["achievement"].endswith("/achievements/listening.json")

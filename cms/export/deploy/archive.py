@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cms.export.deploy.sites import DeployError, Sent, Site
-from cms.export.sums import CHECKSUMS
-from cms.export.zips import write_zip
+from cms.export.write.checksums import CHECKSUMS
+from cms.export.write.zips import write_zip
 
 
 def send_to_archive(site: Site, path: Path, tick: Callable[[str], None]) -> Sent:

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from cms.export.deploy.sites import DeployError, Sent, Site
-from cms.export.media_types import media_type
-from cms.export.sums import CHECKSUMS, write_sums
+from cms.export.write.checksums import CHECKSUMS, write_sums
+from cms.export.write.media_types import media_type
 
 SCHEME = "s3://"
 # What we have ever sent and not deleted: nothing else in the bucket is ours to delete.

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cms.export.deploy.sites import DeployError, Sent, Site
-from cms.export.lock import only_one
-from cms.export.sums import CHECKSUMS, read_sums
-from cms.export.write import recover, switch
+from cms.export.write.checksums import CHECKSUMS, read_sums
+from cms.export.write.lock import only_one
+from cms.export.write.staging import recover, switch
 
 
 def send_to_folder(site: Site, folder: Path, tick: Callable[[str], None]) -> Sent:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.export.sums import CHECKSUMS, read_sums
+from cms.export.write.checksums import CHECKSUMS, read_sums
 
 
 class DeployError(Exception):

@@ -8,7 +8,7 @@ from cms.export.deploy.bucket import SCHEME, send_to_bucket
 from cms.export.deploy.folder import send_to_folder
 from cms.export.deploy.sites import DeployError, Sent, open_site
 from cms.export.errors import WriteError
-from cms.export.lock import only_one
+from cms.export.write.lock import only_one
 
 Tick = Callable[[str], None]
 WAIT_SECONDS = 600.0

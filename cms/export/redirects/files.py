@@ -9,7 +9,7 @@ from django.utils import translation
 
 from cms.export.plan import Options
 from cms.export.redirects.resolve import Move
-from cms.export.relative import make_relative
+from cms.export.render.relative import make_relative
 from cms.learning.picture import Picture
 
 # As Netlify and Cloudflare Pages read it: old address, new address, status.

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language_info
 
-from cms.export.cache import Cache
+from cms.export.known.cache import Cache
 
 # Letters that Unicode does not take apart into a plain letter and a mark. The index carries them to the browser.
 LETTERS = {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i", "ŧ": "t", "ß": "ss", "æ": "ae", "œ": "oe"}

@@ -47,7 +47,7 @@ def replace_leaked_key(name: str = "") -> PublicKey | None:
     """Trust no badge signed with the key any more; return the new key, or None where the old one still signs.
 
     `name` is the key's multikey text, without it the key that signs now. Every badge signed with it has to be signed
-    again: `cms.issuance.reissue`.
+    again: `cms.issuance.awards.reissue`.
 
     Raises:
         SigningKeyError: no such key is on record, or the one that signs cannot be read.

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cms.issuance.applications.submission import CheckedFile
 from cms.issuance.evidence.clamav import ScannerAwayError, is_clean
 from cms.issuance.evidence.images import UnreadableImageError, redraw
 from cms.issuance.evidence.kinds import FileKind, kind_of
-from cms.issuance.submission import CheckedFile
 from cms.issuance.wording import is_single_line
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
 
+from cms.issuance.applications.submission import CheckedFile
 from cms.issuance.models import EvidenceFile
-from cms.issuance.submission import CheckedFile
 
 # A file is written before its row; what has no row after this time was left behind by a crash.
 ORPHAN_AFTER = timedelta(hours=24)

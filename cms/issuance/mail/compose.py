@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cms.issuance.award_files import CERTIFICATE, files_of
+from cms.issuance.awards.files import CERTIFICATE, files_of
 from cms.issuance.mail.texts import KINDS, Text, fill, text_for
 from cms.issuance.mail.values import personal_links, public_addresses
 from cms.issuance.models import Award, AwardFile, MailMessage, Purpose

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.issuance.addresses import public_page
-from cms.issuance.links import make_link
+from cms.issuance.mail.links import make_link
 from cms.issuance.mail.texts import KINDS
 from cms.issuance.models import Application, MailMessage, Purpose
 from cms.issuance.schedule import closed_since

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='application',
             name='sent',
-            field=models.JSONField(blank=True, help_text='What was typed, until the address is confirmed (`cms.issuance.sent`).', null=True),
+            field=models.JSONField(blank=True, help_text='What was typed, until the address is confirmed (`cms.issuance.applications.sent`).', null=True),
         ),
         migrations.AlterField(
             model_name='application',

@@ -57,7 +57,9 @@ class Application(models.Model):
     privacy = models.BooleanField()
     public_narrative = models.BooleanField(default=False)
     sent = models.JSONField(
-        null=True, blank=True, help_text="What was typed, until the address is confirmed (`cms.issuance.sent`)."
+        null=True,
+        blank=True,
+        help_text="What was typed, until the address is confirmed (`cms.issuance.applications.sent`).",
     )
     assessor = models.CharField(max_length=255, blank=True, help_text="Who is in charge, or has decided.")
     assessor_id = models.BigIntegerField(null=True, blank=True)

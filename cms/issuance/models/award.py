@@ -55,7 +55,7 @@ class Award(models.Model):
 class AwardFile(models.Model):
     """The badge in one of the forms that its holder gets; the same bytes whenever it is fetched.
 
-    Kept by `cms.issuance.award_files`.
+    Kept by `cms.issuance.awards.files`.
     """
 
     award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="files")

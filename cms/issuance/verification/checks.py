@@ -9,10 +9,10 @@ from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import OB3LdpVerifier, decode_encoded_list, set_indices, verify_data_integrity_proof
 from openbadgeslib.ob3.did import resolve_did
 
+from cms.issuance.awards.holders import fits
 from cms.issuance.credentials.documents import document_digest
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
-from cms.issuance.holders import fits
 from cms.issuance.verification.form import as_list, has_our_form, is_open_badge, issuer_of, proof_of
 
 Record = Mapping[str, Any]
@@ -39,7 +39,7 @@ class Result:
 
 
 def check_badge(credential: Any, record: Record, now: datetime, email: str = "") -> Result:
-    """Check a credential against the record of a site (`cms.issuance.record.verifier_record`)."""
+    """Check a credential against the record of a site (`cms.issuance.record.files.verifier_record`)."""
     if not is_open_badge(credential):
         return Result("not_badge", [Check("file", "failed", "file.not_open_badge")])
     file = Check("file", "passed", "file.read")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.issuance.answering import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
+from cms.issuance.endpoint.answering import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
 from cms.issuance.evidence.kinds import KINDS
 from cms.learning.context.furniture import entry
 from cms.learning.picture import Node, Picture, address_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from cms.export.sums import CHECKSUMS, write_sums
+from cms.export.write.checksums import CHECKSUMS, write_sums
 from cms.operation.backup.database import dump_database
 from cms.operation.backup.parts import DATABASE, FORMAT, MANIFEST, BackupError, Manifest, folders
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from cms.export.sums import CHECKSUMS, read_sums
+from cms.export.write.checksums import CHECKSUMS, read_sums
 from cms.issuance.models import Application
 from cms.operation.backup.database import restore_database
 from cms.operation.backup.parts import DATABASE, FORMAT, MANIFEST, BackupError, Manifest, folders

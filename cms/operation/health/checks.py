@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from cms.issuance.awards.file_faults import given_up
 from cms.issuance.clock import ahead_of_clock
-from cms.issuance.file_faults import given_up
 from cms.issuance.models import MailMessage
 from cms.operation.health.ready import AttentionError, NotReadyError
 

@@ -19,12 +19,12 @@ import json, sys
 import django
 django.setup()
 from django.core.management import call_command
-from cms.issuance import awards
+from cms.issuance.awards import make as awards
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from cms.issuance.milestones import award_sets
+from cms.issuance.awards.sets import award_sets
 from cms.issuance.models import Award
 from cms.issuance.steps import SYSTEM
-from cms.issuance.unasked import issue_directly
+from cms.issuance.awards.direct import issue_directly
 """
 PREPARE = """
 call_command("migrate", verbosity=0)

@@ -11,11 +11,11 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from cms.issuance import awards
+from cms.issuance.awards import make as awards
 from cms.issuance.credentials import UnsignableError
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, Award, MailMessage
-from cms.issuance.record import public_record, verifier_record
+from cms.issuance.record.files import public_record, verifier_record
 
 Run = Callable[..., str]
 Issue = Callable[..., dict[str, Any]]

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError
 from django.utils import timezone
 
-from cms.export.verify import verify_site
+from cms.export.check.verify import verify_site
 from cms.issuance.credentials.endorsement import check_endorsement, endorsement, sign_endorsement
 from cms.issuance.credentials.errors import EndorsementError
 from cms.issuance.credentials.keys import multikey
 from cms.issuance.models import Endorsement
-from cms.issuance.record import public_record, verifier_record
+from cms.issuance.record.files import public_record, verifier_record
 from cms.issuance.verification import check_badge
 
 Run = Callable[..., str]

@@ -3,7 +3,7 @@
 import pytest
 from applicants import ALL_MET, ANNA
 
-from cms.issuance import workflow
+from cms.issuance.assessing import workflow
 from cms.issuance.credentials import CredentialError
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.states import State
@@ -18,8 +18,8 @@ from cms.issuance.states import State
         "cms.issuance.credentials.issue.bake_into_png",
         "cms.issuance.credentials.issue.bake_into_svg",
         "cms.issuance.models.Award.objects.create",
-        "cms.issuance.awards.keep_files",
-        "cms.issuance.decisions.queue_mail",
+        "cms.issuance.awards.make.keep_files",
+        "cms.issuance.assessing.decisions.queue_mail",
     ],
 )
 def test_a_fault_on_the_way_awards_nothing(

@@ -10,7 +10,7 @@ from openbadgeslib.ob2.verifier import OB2VerificationError, OB2Verifier
 from pytest_django import Settings
 
 from cms.issuance.models import Award
-from cms.issuance.record import public_record
+from cms.issuance.record.files import public_record
 
 Run = Callable[..., str]
 Issue = Callable[..., dict[str, Any]]

@@ -9,10 +9,10 @@ from django.core import mail
 from django.core.management import CommandError
 from django.utils import timezone
 
-from cms.issuance.erasure import Choice, erase
+from cms.issuance.ending.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Award, MailMessage
-from cms.issuance.record import verifier_record
+from cms.issuance.record.files import verifier_record
 from cms.issuance.steps import SYSTEM
 from cms.issuance.verification import check_badge
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.issuance.credentials.keys import make_signing_key
 from cms.issuance.models import Achievement, Application, Award, Endorsement, Event, MailMessage
-from cms.issuance.record import public_record, verifier_record
+from cms.issuance.record.files import public_record, verifier_record
 from cms.issuance.verification import check_badge
 
 Run = Callable[..., str]

@@ -8,12 +8,12 @@ from applicants import ALL_MET, ANNA, content
 from django.core import mail
 from django.utils import timezone
 
-from cms.issuance import workflow
 from cms.issuance.achievements import publish_achievement
+from cms.issuance.assessing import workflow
+from cms.issuance.awards.sets import award_all_sets
 from cms.issuance.credentials import UnsignableError
-from cms.issuance.erasure import Choice, erase
+from cms.issuance.ending.erasure import Choice, erase
 from cms.issuance.mail import deliver_mail
-from cms.issuance.milestones import award_all_sets
 from cms.issuance.models import Application, Award, MailMessage, Origin
 from cms.issuance.states import State
 from cms.issuance.steps import SYSTEM
@@ -112,7 +112,7 @@ def test_a_fault_costs_no_skill_badge_and_is_made_up_for(issue: Issue, monkeypat
         raise UnsignableError("out of order")
 
     with monkeypatch.context() as patch:
-        patch.setattr("cms.issuance.milestones.make_award", fail)
+        patch.setattr("cms.issuance.awards.sets.make_award", fail)
         issue("ethics")
     assert sets() == []
     assert Award.objects.count() == 2

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.archive.verify import verify_package
-from cms.export.verify import verify_site
+from cms.export.check.verify import verify_site
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.export.deploy import DeployError, deploy
 from cms.export.deploy.sites import open_site
-from cms.export.lock import only_one_anywhere
+from cms.export.write.lock import only_one_anywhere
 from cms.progress import Progress
 
 # Two that send different sites to one bucket would mix them.

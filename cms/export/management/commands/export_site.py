@@ -9,12 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.export.asked import listen
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
+from cms.export.known.queries import listen
+from cms.export.known.receipt import inputs_before, keep_receipt
 from cms.export.plan import decide
-from cms.export.receipt import inputs_before, keep_receipt
 from cms.progress import Progress
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.issuance.awards.endorsements import add_endorsement
 from cms.issuance.credentials.errors import CredentialError
-from cms.issuance.endorsements import add_endorsement
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.issuance.milestones import award_all_sets
+from cms.issuance.awards.sets import award_all_sets
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.issuance.award_files import complete_files
-from cms.issuance.file_faults import try_given_up_again
+from cms.issuance.awards.file_faults import try_given_up_again
+from cms.issuance.awards.files import complete_files
 
 # The worker sends no mail meanwhile.
 SECONDS = 20.0

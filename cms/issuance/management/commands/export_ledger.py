@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.issuance.ledger import export_ledger
+from cms.issuance.ledger.transfer import export_ledger
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.issuance.ledger import LedgerError, import_ledger
+from cms.issuance.ledger.transfer import LedgerError, import_ledger
 
 
 class Command(BaseCommand):

@@ -10,14 +10,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from cms.issuance.awards.direct import issue_directly
+from cms.issuance.awards.sets import award_sets_after_commit
 from cms.issuance.certificate.make import certificate
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.credentials.facts import IssuedBadge
 from cms.issuance.management.dates import day
-from cms.issuance.milestones import award_sets_after_commit
 from cms.issuance.models import Award
 from cms.issuance.steps import Actor
-from cms.issuance.unasked import issue_directly
 
 FORMS = (".json", ".png", ".svg", ".pdf")
 

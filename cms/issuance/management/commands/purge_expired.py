@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.issuance.retention import purge_expired
+from cms.issuance.ending.retention import purge_expired
 
 
 class Command(BaseCommand):

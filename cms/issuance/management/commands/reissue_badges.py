@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.issuance.awards.reissue import reissue_badges
 from cms.issuance.credentials.errors import CredentialError
-from cms.issuance.reissue import reissue_badges
 
 
 class Command(BaseCommand):

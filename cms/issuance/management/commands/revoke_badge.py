@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.issuance.assessing.workflow import MessageMissingError, revoke
+from cms.issuance.awards.revocation import PublicReasonError
 from cms.issuance.models import Award
-from cms.issuance.revocation import PublicReasonError
 from cms.issuance.steps import Actor, KeyDestroyedError
 from cms.issuance.verification.messages import sentence
 from cms.issuance.verification.read import NotABadgeError, read_badge
-from cms.issuance.workflow import MessageMissingError, revoke
 
 
 class Command(BaseCommand):

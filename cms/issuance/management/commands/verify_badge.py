@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def _own_record() -> Record:
-    from cms.issuance.record import verifier_record
+    from cms.issuance.record.files import verifier_record
 
     return verifier_record()
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.issuance.awards.endorsements import withdraw_endorsement
 from cms.issuance.credentials.errors import EndorsementError
-from cms.issuance.endorsements import withdraw_endorsement
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from cms.export.lock import only_one_anywhere
+from cms.export.write.lock import only_one_anywhere
 from cms.publishing.queue import is_due, take
 from cms.publishing.run import run
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.export.asked import listen
 from cms.export.export import export_site
+from cms.export.known.queries import listen
 from cms.export.plan import Options
 
 BASE_URL = "https://corpus.example"

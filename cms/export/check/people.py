@@ -1,0 +1,16 @@
+"""Accounts, applicants and the project's own facts -> whose names and addresses the site must not show."""
+
+from django.contrib.auth import get_user_model
+
+from cms.export.check import People
+from cms.issuance.record.privacy import private_texts
+from cms.learning.people import public_people
+from cms.learning.picture import Picture
+
+
+def people_of(picture: Picture) -> People:
+    """Return the people of this installation; what the project publishes itself is public."""
+    accounts = get_user_model().objects.values_list("first_name", "last_name", "email")
+    names = {f"{first} {last}".strip() for first, last, _email in accounts}
+    emails = {email for _first, _last, email in accounts}
+    return People(frozenset(filter(None, names | emails | private_texts())), frozenset(public_people(picture.facts)))

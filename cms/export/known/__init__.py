@@ -1,0 +1,1 @@
+"""What the last export knows: digests, stamps and the receipt that nothing changed."""

@@ -1,0 +1,1 @@
+"""Every planned output made, on all cores."""

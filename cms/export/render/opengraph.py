@@ -1,0 +1,151 @@
+"""Picture -> the picture that a link to the site shows elsewhere (Open Graph), 1200 x 630, one a skill and language."""
+
+import hashlib
+import io
+from dataclasses import astuple, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import translation
+from PIL import Image, ImageDraw, UnidentifiedImageError
+
+from cms.export.files import manifest
+from cms.export.known.cache import Cache
+from cms.export.plan import Output
+from cms.learning.models.skill import FAMILIES
+from cms.learning.picture import Picture
+
+if TYPE_CHECKING:
+    from cms.export.render.lettering import Lettering
+
+WIDTH, HEIGHT = 1200, 630
+PAPER, INK, MUTED = "#fbf8f1", "#1e2430", "#565d6b"
+COLOURS = {"self": "#7a3e75", "others": "#0a6a64", "group": "#9c3f17", "thinking": "#34469a"}
+SHADES = 128
+BAND = 28
+# The line on which the number is sewn, as on the pages; the text stands to the right of it.
+LINE, TEXT, TEXT_WIDTH = 112, 196, 570
+SEAL, SEAL_AT = 360, (780, 112)
+TITLE_SIZES, MOST_LINES, BOLD, REGULAR = range(88, 39, -4), 4, 650, 450
+# Part of every key of the cache: raise it when the drawing changes.
+DRAWING = 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one picture shows. `number` is 0 and `family` "" for the site as a whole."""
+
+    title: str
+    kicker: str
+    site: str
+    number: int
+    family: str
+    seal: str
+
+
+def card_of(picture: Picture, output: Output) -> Card:
+    """Return what the picture of an output of kind image shows."""
+    page: Any = output.page_node.page
+    home = picture.find(output.language, "")
+    if page.document_type != "skill":
+        return Card(page.title, page.tagline, "", 0, "", "favicon")
+    with translation.override(output.language):
+        kicker = str(dict(FAMILIES)[page.family])
+    return Card(page.title, kicker, home.page.title if home else "", page.number, page.family, page.slug)
+
+
+class Artist:
+    """Draws cards with the site's own font and seals, and keeps what was drawn before."""
+
+    def __init__(self) -> None:
+        """Find the fonts among the built assets; they are read when something is drawn."""
+        self.cache = Cache("opengraph")
+        self.assets = Path(settings.ASSETS_DIR)
+        self.fonts = [self.assets / name for plain, name in manifest().items() if plain.startswith("fonts/")]
+        self.seals: dict[bytes, Image.Image] = {}
+        self.key = hashlib.sha256(repr((DRAWING, [path.name for path in self.fonts])).encode())
+
+    @cached_property
+    def lettering(self) -> "Lettering":
+        """What writes with these fonts; reading them takes longer than finding a card that was drawn before."""
+        from cms.export.render.lettering import Lettering
+
+        return Lettering(self.fonts)
+
+    def draw(self, card: Card) -> bytes:
+        """Return the card as PNG."""
+        path = self.assets / "badges" / f"{card.seal}.png"
+        seal = path.read_bytes() if path.is_file() else b""
+        key = self.key.copy()
+        key.update(repr(astuple(card)).encode() + seal)
+        return self.cache.get(key.hexdigest(), lambda: self._draw(card, seal))
+
+    def _draw(self, card: Card, seal: bytes) -> bytes:
+        image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+        _draw_margin(ImageDraw.Draw(image), card.family)
+        self._draw_seal(image, seal)
+        # Better no words than a row of boxes: a language in other letters adds its font to the build.
+        if self.lettering.knows(f"{card.title}{card.kicker}{card.site}"):
+            self._write(image, card)
+        written = io.BytesIO()
+        # Few colours: the file is a quarter of the size, and no eye sees it.
+        few = image.quantize(SHADES, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(written, "PNG", compress_level=6)
+        return written.getvalue()
+
+    def _draw_seal(self, image: Image.Image, content: bytes) -> None:
+        if content not in self.seals:
+            try:
+                seal = Image.open(io.BytesIO(content)).convert("RGBA")
+            except UnidentifiedImageError:
+                # A skill whose seal is not drawn yet has a card all the same.
+                return
+            self.seals[content] = seal.resize((SEAL, SEAL), Image.Resampling.LANCZOS)
+        image.paste(self.seals[content], SEAL_AT, self.seals[content])
+
+    def _write(self, image: Image.Image, card: Card) -> None:
+        draw = ImageDraw.Draw(image)
+        size, lines = self._fit(card.title)
+        top = round(300 - (len(lines) - 1) * size * 0.56)
+        for place, line in enumerate(lines):
+            self.lettering.write(draw, (TEXT, top + place * size * 1.12), line, size, BOLD, INK)
+        if card.family:
+            colour = COLOURS[card.family]
+            self._sew(image, card.number, (LINE, top - round(size * 0.36)), colour)
+            self.lettering.write(draw, (TEXT, top - size - 16), card.kicker, 32, BOLD, colour)
+            self.lettering.write(draw, (TEXT, 562), card.site, 32, REGULAR, MUTED)
+            return
+        below = top + (len(lines) - 1) * size * 1.12 + 64
+        for place, line in enumerate(self.lettering.even_lines(card.kicker, 34, REGULAR, TEXT_WIDTH)):
+            self.lettering.write(draw, (TEXT, below + place * 44), line, 34, REGULAR, MUTED)
+
+    def _sew(self, image: Image.Image, number: int, place: tuple[int, int], colour: str) -> None:
+        """Sew the number onto the line, in a round of paper."""
+        for radius, filling in ((38, PAPER), (32, colour)):
+            # Drawn larger and made small again: the pencil of Pillow knows no soft edges.
+            mask = Image.new("L", (radius * 8, radius * 8))
+            ImageDraw.Draw(mask).ellipse((0, 0, radius * 8 - 1, radius * 8 - 1), fill=255)
+            mask = mask.resize((radius * 2, radius * 2), Image.Resampling.LANCZOS)
+            image.paste(filling, (place[0] - radius, place[1] - radius), mask)
+        half = self.lettering.width(str(number), 34, BOLD) / 2
+        self.lettering.write(ImageDraw.Draw(image), (place[0] - half, place[1] + 12), str(number), 34, BOLD, PAPER)
+
+    def _fit(self, title: str) -> tuple[int, list[str]]:
+        """Return the largest size at which the title fits, and its lines."""
+        for size in TITLE_SIZES:
+            lines = self.lettering.lines(title, size, BOLD, TEXT_WIDTH)
+            widest = max((self.lettering.width(line, size, BOLD) for line in lines), default=0)
+            if len(lines) <= MOST_LINES and widest <= TEXT_WIDTH:
+                break
+        return size, lines
+
+
+def _draw_margin(draw: ImageDraw.ImageDraw, family: str) -> None:
+    """Draw the band in the colour of the family, or of all four, and the line of the workbook."""
+    colours = [COLOURS[family]] if family else list(COLOURS.values())
+    part = HEIGHT / len(colours)
+    for number, colour in enumerate(colours):
+        draw.rectangle((0, round(number * part), BAND - 1, round((number + 1) * part) - 1), fill=colour)
+    draw.rectangle((LINE - 1, 0, LINE + 1, HEIGHT), fill=COLOURS.get(family, INK))

@@ -1,0 +1,1 @@
+"""What readers take along: downloads and the pages kept offline."""

@@ -1,0 +1,1 @@
+"""Files to a folder on the disk: staging, lock, checksums, compression, the switch."""

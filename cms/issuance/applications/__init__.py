@@ -1,0 +1,1 @@
+"""From what was sent to an application in its place."""

@@ -1,0 +1,244 @@
+"""What applicants do: apply, confirm, mend, withdraw. Each step is one transaction: all of it happens, or nothing.
+
+Nothing here signs, so the endpoint runs without the software that does.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.issuance.applications.sent import folded, link_rows
+from cms.issuance.applications.submission import Answers, Submission
+from cms.issuance.assessing.assigning import wait_again
+from cms.issuance.evidence.storage import discard_files, keep_files
+from cms.issuance.limits import Counting, mailbox_limit, sender_limits
+from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
+from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
+from cms.issuance.models import Application, Purpose
+from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, in_turn, insert, inserts, run, table
+from cms.issuance.states import REPEATABLE, State
+from cms.issuance.steps import APPLICANT, SYSTEM, lock, move
+
+# The same form again within this time is a double click or a retry, and gets no second mail.
+QUIET_TIME = timedelta(minutes=10)
+
+
+class AlreadyUsedError(Exception):
+    """The idempotency key or the proof of work came with another form before."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who is at the other end of the line: an address of the internet."""
+
+    address: str
+
+
+def apply(submission: Submission, sender: Sender) -> UUID | None:
+    """Keep the application and ask for confirmation by mail; return its key, or None where nothing new was kept.
+
+    The same form again is the same application. Whatever this returns, the answer to the sender is the same and
+    takes the same statements, so that nobody can find out whose address is known.
+
+    Raises:
+        TooManyError: too many forms come from the sender's address.
+        AlreadyUsedError: the key or the proof came with another form before.
+    """
+    try:
+        return _apply(submission, sender)
+    except IntegrityError:
+        # The same form came in twice at once; the other request has kept it, so this time it is found.
+        return _apply(submission, sender)
+
+
+@transaction.atomic
+def confirm(secret: str) -> Application:
+    """Put an application into the queue because its mail address is confirmed.
+
+    Raises:
+        LinkError: unknown, used or out of date.
+    """
+    application = lock(open_link(secret, Purpose.CONFIRM).application_id)
+    if application.state != State.UNCONFIRMED:
+        raise LinkError(LinkProblem.USED, application)
+    close_links(application, Purpose.CONFIRM)
+    application.confirmed_at = timezone.now()
+    move(application, State.SUBMITTED, APPLICANT)
+    queue_mail(application, "received")
+    return application
+
+
+def begin_mending(secret: str) -> str:
+    """Return a fresh link to mend the application whose own page the secret opens.
+
+    Raises:
+        LinkError: the link opens nothing, or the application is not returned.
+    """
+    application = open_link(secret, Purpose.STATUS).application
+    if application.state != State.RETURNED:
+        raise LinkError(LinkProblem.USED, application)
+    return make_link(application, Purpose.MEND)
+
+
+@transaction.atomic
+def resubmit(secret: str, answers: Answers) -> Application:
+    """Take the completed answers of a returned application and queue it again.
+
+    A mark stays where the answer and its evidence stayed the same, so that the assessor sees what is new.
+
+    Raises:
+        LinkError: unknown, used or out of date, or the application is no longer returned.
+    """
+    application = lock(open_link(secret, Purpose.MEND).application_id)
+    if application.state != State.RETURNED:
+        raise LinkError(LinkProblem.USED, application)
+    removed = application.files.filter(pk__in=answers.removed)
+    changed = _changed_evidence(application, answers) | set(removed.values_list("criterion_key", flat=True))
+    for answer in application.answers.all():
+        situation = answers.situations[answer.criterion_key]
+        if situation != answer.situation or answer.criterion_key in changed:
+            answer.situation, answer.outcome = situation, ""
+            answer.save(update_fields=["situation", "outcome"])
+    application.evidence.all().delete()
+    discard_files(removed)
+    insert(*link_rows(application.pk, answers.links.items(), answers.evidence))
+    keep_files(application.pk, answers.files)
+    close_links(application, Purpose.MEND)
+    wait_again(application)
+    queue_mail(application, "received")
+    return application
+
+
+@transaction.atomic
+def withdraw(secret: str) -> Application:
+    """Take an open application back, at the applicant's wish.
+
+    Raises:
+        LinkError: the link opens nothing.
+        TransitionError: the application is decided or closed meanwhile.
+    """
+    application = lock(open_link(secret, Purpose.STATUS).application_id)
+    move(application, State.WITHDRAWN, APPLICANT)
+    close_links(application, Purpose.MEND)
+    queue_mail(application, "withdrawn")
+    return application
+
+
+@transaction.atomic
+def ask_for_links(email: str, language: str, sender: Sender) -> None:
+    """Have the personal links of an address mailed to it once more; nothing tells whether there are any.
+
+    Raises:
+        TooManyError: too many forms come from the sender's address.
+    """
+    counting = Counting([*sender_limits(sender.address, proved=False), mailbox_limit(email, "links")])
+    counting.check_refused()
+    is_within = counting.is_within(find(counting.statement))
+    queue_links(email, language)
+    if not is_within:
+        transaction.set_rollback(True)
+
+
+def expire_unfinished(unfinished_for: timedelta) -> int:
+    """Close what nobody confirmed within the life of the link, or mended within `unfinished_for`; return how many."""
+    now = timezone.now()
+    old = Application.objects.filter(state=State.UNCONFIRMED, created__lt=now - LIFETIME[Purpose.CONFIRM])
+    unconfirmed = old.exclude(tokens__expires__gt=now)
+    returned = Application.objects.filter(state=State.RETURNED, updated__lt=now - unfinished_for)
+    closed = 0
+    for rows in (unconfirmed, returned):
+        for pk, state in rows.values_list("pk", "state"):
+            with transaction.atomic():
+                application = lock(pk)
+                if application.state == state:
+                    move(application, State.EXPIRED, SYSTEM)
+                    closed += 1
+    return closed
+
+
+def _apply(submission: Submission, sender: Sender) -> UUID | None:
+    """Do what `apply` says. All that can be made ready is made before the transaction: SQLite lets in one at a time."""
+    limits = sender_limits(sender.address, proved=bool(submission.proof))
+    counting = Counting([*limits, mailbox_limit(submission.email)])
+    counting.check_refused()
+    looks = counting.statement, _same(submission), confirmations_to(submission.email)
+    application = _application_of(submission)
+    key = application.id
+    rows = inserts(application)
+    with in_turn(), transaction.atomic():
+        counts, same, asked = find_all(*looks)
+        is_within = counting.is_within(counts)
+        known = _known(submission, same)
+        if known is not None:
+            _send_again(known)
+            return None
+        run([*rows, *inserts(confirmation_of(key, submission.email, submission.achievement, asked))])
+        keep_files(key, submission.answers.files)
+        if not is_within:
+            # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
+            transaction.set_rollback(True)
+    return key if is_within else None
+
+
+def _same(submission: Submission) -> Statement:
+    """Ask for the applications with the same content, key or proof."""
+    return Statement(
+        _same_statement(), [submission.digest, submission.idempotency_key or None, submission.proof or None]
+    )
+
+
+def _known(submission: Submission, found: Rows) -> Application | None:
+    """Return the application that the same form has made before.
+
+    Raises:
+        AlreadyUsedError: another form has used the key or the proof.
+    """
+    same = [key for key, digest in found if digest == submission.digest]
+    if found and not same:
+        raise AlreadyUsedError
+    return Application.objects.select_related("achievement").get(pk=same[0]) if same else None
+
+
+@lru_cache(maxsize=1)
+def _same_statement() -> str:
+    # The condition is written as that of the index of unique digests, so that the index serves.
+    closed = ", ".join(f"'{state.value}'" for state in REPEATABLE)
+    return (
+        f"SELECT id, digest FROM {table(Application)} "  # noqa: S608 our own names and states
+        f"WHERE (digest = %s AND NOT (state IN ({closed}))) OR idempotency_key = %s OR proof = %s"
+    )
+
+
+def _send_again(application: Application) -> None:
+    """Send the latest mail of the application once more, unless that is too soon."""
+    latest = application.mails.order_by("-created").first()
+    if latest is not None and latest.created <= timezone.now() - QUIET_TIME:
+        queue_again(latest)
+
+
+def _application_of(submission: Submission) -> Draft:
+    return draft(
+        Application,
+        achievement_id=submission.achievement.pk,
+        name=submission.name,
+        email=submission.email,
+        route=submission.route,
+        digest=submission.digest,
+        idempotency_key=submission.idempotency_key or None,
+        proof=submission.proof or None,
+        own_work=submission.own_work,
+        privacy=submission.privacy,
+        public_narrative=submission.public_narrative,
+        sent=folded(submission.answers),
+    )
+
+
+def _changed_evidence(application: Application, answers: Answers) -> set[str]:
+    """Return the keys of the criteria for which there is another address than before, or a new file."""
+    before = dict(application.evidence.exclude(criterion_key="").values_list("criterion_key", "url"))
+    links = {key for key in {*before, *answers.links} if before.get(key) != answers.links.get(key)}
+    return links | {file.criterion for file in answers.files}

@@ -1,0 +1,1 @@
+"""Badges awarded: made, kept as files, in sets, endorsed, revoked, issued anew."""

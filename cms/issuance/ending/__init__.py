@@ -1,0 +1,1 @@
+"""The end of data and of the project: erasure, retention, closing."""

@@ -1,0 +1,1 @@
+"""One application form: what the endpoint takes, and what it answers."""

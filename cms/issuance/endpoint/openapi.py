@@ -1,0 +1,216 @@
+"""The endpoint's description in OpenAPI 3.1, made of the same constants as the form, so that the two cannot differ."""
+
+from typing import Any
+
+from django.conf import settings
+
+from cms.issuance.endpoint.answering import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
+from cms.issuance.endpoint.guards import FORM, JSON, MULTIPART
+from cms.issuance.models import Route
+
+Schema = dict[str, Any]
+
+PROBLEM = "application/problem+json"
+
+
+def describe() -> Schema:
+    """Return the description as a JSON document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Badge applications",
+            "version": "1",
+            "description": (
+                "Takes applications for badges from the pages of one site. Nothing here reads applications: what an "
+                "applicant may see is opened by links that go to the applicant's mailbox. Every request names an "
+                "allowed origin. Answers are in the language of the application, and the same whether an address is "
+                "known or not."
+            ),
+            "license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+        },
+        "servers": [{"url": settings.ENDPOINT_URL}],
+        "paths": {
+            "/apply/": {"post": _apply()},
+            "/apply/challenge": {"get": _challenge()},
+            "/apply/links/": {"post": _links()},
+        },
+        "components": {
+            "schemas": {
+                "Application": _application(),
+                "Received": _received(),
+                "Challenge": _challenge_schema(),
+                "Problem": _problem(),
+            }
+        },
+    }
+
+
+def _apply() -> Schema:
+    form = {"schema": {"$ref": "#/components/schemas/Application"}}
+    fields: Schema = {
+        "description": (
+            "As a form, `situations` are fields named situation-KEY, `links` link-KEY, `evidence` are evidence-1 to "
+            f"evidence-{EVIDENCE_FIELDS}, and a ticked box has the value yes."
+        )
+    }
+    content: Schema = {JSON: form, FORM: {"schema": {"type": "object", **fields}}}
+    if settings.EVIDENCE_FILES:
+        files = {"type": "array", "maxItems": settings.EVIDENCE_FILES, "items": {"type": "string", "format": "binary"}}
+        by_criterion = {"patternProperties": {"^files-": {**files, "description": "Files for one criterion."}}}
+        content[MULTIPART] = {"schema": {"type": "object", "properties": {"files": files}, **by_criterion, **fields}}
+    return {
+        "summary": "Apply for a badge",
+        "operationId": "apply",
+        "parameters": [
+            _header("Origin", "An allowed origin, exactly; `null` is refused.", required=True),
+            _header("Idempotency-Key", "The same in every retry: the application is kept once. 8 to 64 characters."),
+        ],
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "202": {
+                "description": "Received (JSON): a mail asks for confirmation.",
+                "content": {JSON: {"schema": {"$ref": "#/components/schemas/Received"}}},
+            },
+            "303": {"description": "Received (form): go to a page of the site that says so."},
+            "400": _refused("Not readable, or for a badge or language that there is not."),
+            "403": _refused("From a page of somebody else."),
+            "409": _refused("The key or the proof came with another application before."),
+            "413": _refused("Too long."),
+            "415": _refused("No form, and no JSON."),
+            "422": _refused("Fields to correct; `errors` names them."),
+            "429": _refused("Too many from this address of the internet; see Retry-After."),
+        },
+    }
+
+
+def _challenge() -> Schema:
+    return {
+        "summary": "A proof of work to do before applying, by the ALTCHA protocol; optional, with wider limits",
+        "operationId": "challenge",
+        "responses": {
+            "200": {
+                "description": "A challenge.",
+                "content": {JSON: {"schema": {"$ref": "#/components/schemas/Challenge"}}},
+            }
+        },
+    }
+
+
+def _links() -> Schema:
+    schema = {
+        "type": "object",
+        "required": ["email"],
+        "properties": {"email": {"type": "string", "format": "email"}, "language": _language()},
+    }
+    return {
+        "summary": "Have the personal links of an address mailed to it again",
+        "operationId": "links",
+        "parameters": [_header("Origin", "An allowed origin, exactly; `null` is refused.", required=True)],
+        "requestBody": {"required": True, "content": {FORM: {"schema": schema}}},
+        "responses": {
+            "200": {"description": "The same page for every address.", "content": {"text/html": {}}},
+            "422": {"description": "No address of that form.", "content": {"text/html": {}}},
+            "429": _refused("Too many from this address of the internet."),
+        },
+    }
+
+
+def _application() -> Schema:
+    situation = {"type": "string", "minLength": SHORTEST_SITUATION, "maxLength": LONGEST_SITUATION}
+    link = {"type": "string", "format": "uri", "maxLength": 2000}
+    return {
+        "type": "object",
+        "required": ["badge", "language", "name", "email", "route", "situations", "own_work", "privacy"],
+        "properties": {
+            "badge": {"type": "string", "description": "The badge's key.", "examples": ["empathy"]},
+            "language": _language(),
+            "name": {"type": "string", "minLength": 1, "maxLength": 200},
+            "email": {"type": "string", "format": "email", "maxLength": 254},
+            "route": {"enum": list(Route.values)},
+            "situations": {
+                "type": "object",
+                "description": "One text for each criterion of the badge, by the criterion's key.",
+                "additionalProperties": situation,
+            },
+            "links": {
+                "type": "object",
+                "description": "The address of evidence for a criterion, by its key.",
+                "additionalProperties": link,
+            },
+            "evidence": {
+                "type": "array",
+                "description": "Further addresses, for the whole application.",
+                "maxItems": EVIDENCE_FIELDS,
+                "items": link,
+            },
+            "own_work": {"const": True, "description": "The situations are the applicant's own."},
+            "privacy": {"const": True, "description": "The privacy notice was read."},
+            "public_narrative": {"type": "boolean", "description": "The situations may be shown in the badge."},
+            "key": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$", "description": "As Idempotency-Key."},
+            "altcha": {"type": "string", "description": "The solved challenge, as the ALTCHA widget writes it."},
+        },
+    }
+
+
+def _received() -> Schema:
+    return {
+        "type": "object",
+        "required": ["status", "message", "page"],
+        "properties": {
+            "status": {"const": "received"},
+            "message": {"type": "string"},
+            "page": {"type": "string", "format": "uri"},
+        },
+    }
+
+
+def _challenge_schema() -> Schema:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "required": ["algorithm", "challenge", "maxnumber", "salt", "signature"],
+        "properties": {
+            "algorithm": {"const": "SHA-256"},
+            "challenge": text,
+            "maxnumber": {"type": "integer"},
+            "salt": text,
+            "signature": text,
+        },
+    }
+
+
+def _problem() -> Schema:
+    errors = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
+    return {
+        "type": "object",
+        "description": "RFC 9457; `errors` has the messages by field, `form` those about the whole.",
+        "required": ["type", "title", "status"],
+        "properties": {
+            "type": {"const": "about:blank"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "errors": errors,
+        },
+    }
+
+
+def _language() -> Schema:
+    return {"enum": [code for code, _name in settings.LANGUAGES]}
+
+
+def _header(name: str, description: str, *, required: bool = False) -> Schema:
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+
+
+def _refused(description: str) -> Schema:
+    return {
+        "description": description,
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}, "text/html": {}},
+    }

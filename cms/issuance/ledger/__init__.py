@@ -1,0 +1,1 @@
+"""All awards as a file, out and in again."""

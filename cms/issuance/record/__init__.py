@@ -1,0 +1,1 @@
+"""What is published of the badges, and what must never be."""
