@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.postgres import Cluster, cluster
-from tests.sample_rows import SampleRows
+from tests.sample_rows import Rows, SampleRows, put_all, read_rows
 
 SAMPLE = Path(__file__).parent / "sample" / "content"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
@@ -43,6 +44,19 @@ def content_dir(tmp_path: Path) -> Path:
 def sample_rows(tmp_path_factory: pytest.TempPathFactory) -> SampleRows:
     """What was loaded in this test process."""
     return SampleRows(lambda: tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """Make the database as ever; return what migrations wrote into it."""
+    with django_db_blocker.unblock():
+        return read_rows()
+
+
+@pytest.fixture
+def migrated(transactional_db: None, django_db_setup: Rows) -> None:
+    """A database as migrations leave it, whichever test emptied it before; a server in another thread sees it too."""
+    put_all(django_db_setup)
 
 
 @pytest.fixture

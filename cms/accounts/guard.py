@@ -1,6 +1,7 @@
 """Middleware after the login: ends old sessions, asks for the second factor, for the password in serious matters."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -62,6 +64,7 @@ class GuardSessions:
     def _turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return None
+        request.user = _plain(request.user)
         view = _view_name(request)
         if sessions.is_over(request):
             logout(request)
@@ -81,6 +84,13 @@ class GuardSessions:
                 messages.error(request, _("Nothing was changed: type your password first, then try once more."))
             return _ask(request, "accounts:confirm")
         return None
+
+
+def _plain(user: Any) -> Any:
+    """Return the account itself: django-otp wraps what Django has wrapped, and Wagtail's log unwraps but once."""
+    while isinstance(user, LazyObject):
+        user = user._wrapped
+    return user
 
 
 def _view_name(request: HttpRequest) -> str:

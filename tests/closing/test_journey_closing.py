@@ -23,8 +23,7 @@ from tests.judges.accessibility import TAGS
 from tests.judges.judging import none
 from tests.judges.packages import MODULES
 
-# The server is another thread; what migrations wrote is there whichever test emptied the database before.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("migrated")]
 
 AXE = """async (tags) => (await axe.run('main', {runOnly: tags})).violations
     .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`)"""

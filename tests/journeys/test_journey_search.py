@@ -30,7 +30,7 @@ INFLECTED = {
     "pl": "sluchaniem",
     "ro": "ascultarii",
 }
-BROTLI_BYTES = 64_000
+BROTLI_BYTES = 68_000
 
 
 def look_for(page: Page, query: str) -> Locator:

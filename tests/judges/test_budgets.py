@@ -90,8 +90,10 @@ def test_no_page_waits_for_scripts_or_jumps(exported: Demo) -> None:
     for file in files:
         page = html.parse(file)
         name = file.relative_to(exported.site)
-        if len(page.xpath("//link[@rel='stylesheet']")) != 1:
-            faults.append(f"{name}: not one style sheet")
+        sheets = len(page.xpath("//link[@rel='stylesheet']"))
+        # The tool, the list and the map of practices have a sheet that no other page needs.
+        if not 1 <= sheets <= 1 + ("practice" in str(name)):
+            faults.append(f"{name}: {sheets} style sheets")
         faults += [
             f"{name}: {html.tostring(element, with_tail=False).decode()}"
             for element in page.xpath(

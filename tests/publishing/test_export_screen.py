@@ -97,11 +97,11 @@ def test_from_the_button_to_the_result(editor: Client, ready: Path) -> None:
     assert (ready / "en/index.html").is_file()
     after = text(editor)
     assert "refresh" not in after
-    assert "Pages: 18." in after
+    assert "Pages: 26." in after
     assert "Nothing: the site shows all that was published" in after
     assert "Eeva Editor" in after
     done = Export.objects.get()
-    assert (done.state, done.pages, done.asked_by.username) == (State.DONE, 18, "eeva")
+    assert (done.state, done.pages, done.asked_by.username) == (State.DONE, 26, "eeva")
     assert done.steps > 18
     assert text(editor, reverse("publishing:result", args=[done.pk]))
 
@@ -257,7 +257,7 @@ def test_an_export_by_command_is_in_the_history_and_serves_those_who_wait(editor
     ask(User.objects.get(username="eeva"))
     call_command("export_site", output=ready)
     [export] = Export.objects.all()
-    assert (export.state, export.reason, export.pages) == (State.DONE, Reason.COMMAND, 18)
+    assert (export.state, export.reason, export.pages) == (State.DONE, Reason.COMMAND, 26)
     assert "by command" in text(editor)
     call_command("export_site", output=ready.parent / "elsewhere")
     assert Export.objects.count() == 1

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             *("--worker-tmp-dir", _memory_folder(), "--no-control-socket", "--preload", "--log-level", "warning"),
         ]
         # What systemd, containers and a closed terminal send; without this the two would outlive us and keep the port.
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         code: int | None = 0
         # Where the server's processes count requests together; a server that starts anew counts anew.
