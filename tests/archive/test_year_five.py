@@ -29,7 +29,7 @@ def test_the_package_makes_the_same_site_and_a_mended_word_shows_only_where_it_s
     package: Path, two_languages: None, assets: Path, tmp_path: Path, settings: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.delenv("PERENNIAL_PUBLIC_URL", raising=False)
-    settings.MEDIA_ROOT, settings.CACHE_DIR = tmp_path / "media", tmp_path / "cache"
+    settings.MEDIA_ROOT, settings.CACHE_DIR = tmp_path / "fresh-media", tmp_path / "cache"
     settings.KEYS_DIR = tmp_path / "no-keys"
     project = package / "data" / "project"
     assert not ProjectSettings.objects.exists()
