@@ -22,5 +22,5 @@ def test_a_server_that_is_told_to_end_takes_all_with_it(demo: Demo) -> None:
 
 
 def test_a_port_that_is_taken_is_an_error(demo: Demo, tmp_path: Path) -> None:
-    with pytest.raises(DemoError, match="serve"):
+    with pytest.raises(DemoError, match=r"cannot serve at 127\.0\.0\.1:\d+: Address already in use"):
         demo.manage("serve", "--bind", f"127.0.0.1:{demo.port}")

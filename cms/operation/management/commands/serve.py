@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start both, start a worker that dies again, wait for the server, stop the worker."""
+        _check_free(options["bind"])
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
         server = [
             *(sys.executable, "-m", "gunicorn", "cms.wsgi"),
@@ -61,6 +63,27 @@ class Command(BaseCommand):
             counts.cleanup()
         if code:
             raise CommandError(f"the server ended with {code}; see above.")
+
+
+def _check_free(bind: str) -> None:
+    """Try the address before anything is loaded: gunicorn would try for ten seconds, and say less.
+
+    Raises:
+        CommandError: somebody else listens there, or it is none of this machine's.
+    """
+    host, _, port = bind.rpartition(":")
+    if not port.isdigit() or host.startswith(("unix", "fd")):
+        return
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As gunicorn does: connections that are just closing are no hindrance.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            raise CommandError(
+                f"cannot serve at {bind}: {error.strerror}. Name another port (PORT= or --bind)."
+            ) from error
 
 
 def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
