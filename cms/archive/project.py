@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-
 from cms.content import yaml_file
 from cms.content.dump import dump_content
 from cms.content.schemas import in_schema_order
@@ -40,7 +38,7 @@ def copy_project(target: Path, web: Path, made: date, base_url: str) -> None:
     facts_file = target / "content" / "project.yaml"
     facts = {**read_state().project_data("project"), "address": base_url, "archived_on": made.isoformat()}
     facts_file.write_text(yaml_file.write(in_schema_order("project", facts)), "utf-8")
-    shutil.copytree(web, target / Path(settings.EXPORT_DIR).name)
+    shutil.copytree(web, target / "dist")
 
 
 def _top(folder: Path) -> Iterable[Path]:
