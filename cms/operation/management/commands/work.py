@@ -9,14 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connections
 
-from cms.operation.tasks import begin_the_hour, is_waiting, run_waiting
+from cms.operation.tasks import begin_the_hour, is_waiting, run_silently, run_waiting
 from cms.publishing.queue import is_due, settle_lost
 from cms.webhooks.delivery import is_due as is_to_be_told
 
@@ -91,7 +91,7 @@ class Task:
 
 
 def _command(name: str) -> Callable[[], object]:
-    return lambda: call_command(name, verbosity=0, stdout=_Silent())
+    return partial(run_silently, name)
 
 
 class _Exports:
@@ -135,10 +135,3 @@ class _Thread:
         with suppress(DatabaseError):
             self.work()
         connections.close_all()
-
-
-class _Silent:
-    """Output that nobody reads."""
-
-    def write(self, _text: str) -> None:
-        """Drop the text."""
