@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cms.cache import prune_cache
 from cms.export.check import Finding
 from cms.export.check.people import people_of
 from cms.export.files import asset_paths
-from cms.export.known.cache import prune_cache
 from cms.export.known.release import keep_release, load_release
 from cms.export.known.stamps import Stamps
 from cms.export.plan import Options

@@ -8,7 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from cms.export.known.cache import DAY, KEPT_DAYS, Cache, prune_cache
+from cms.cache import DAY, KEPT_DAYS, Cache, prune_cache
 from cms.export.write import compress
 
 FILES = {"index.html": b"<p>page</p>" * 100, "data.json": b'{"a": 1}' * 100, "small.txt": b"x", "a.png": b"x" * 999}

@@ -15,10 +15,11 @@ from wagtail.models import Page
 from cms.export.plan import Options, plan
 from cms.export.render.renderer import Renderer
 from cms.export.search import search_folder, search_scripts
-from cms.export.search.documents import Document, Part
 from cms.export.search.index import build_index
-from cms.export.search.words import fold, stem_all, stems_of, words_of
+from cms.export.search.stems import stem_all, stems_of
 from cms.learning.picture import Picture, take_picture
+from cms.learning.searchable.documents import Document, Part
+from cms.learning.searchable.words import fold, words_of
 from tests.export.word_pairs import PAIRS
 
 BASE = "https://site.example"

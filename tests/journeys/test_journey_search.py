@@ -11,8 +11,8 @@ from django.conf import settings
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from cms.export.search.documents import Document, Part
 from cms.export.search.index import build_index
+from cms.learning.searchable.documents import Document, Part
 from tests.export.word_pairs import PAIRS
 from tests.journeys.browser import Windows
 from tests.journeys.server import Demo

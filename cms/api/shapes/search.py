@@ -9,9 +9,9 @@ from uuid import UUID
 
 from cms.api.shapes.content import TIMES, times
 from cms.api.shapes.place import Place, all_paths, description, review_state, summary, uid
-from cms.export.search.documents import documents
-from cms.export.search.words import fold, folded, words_of
 from cms.learning.picture import Node, Picture
+from cms.learning.searchable.documents import documents
+from cms.learning.searchable.words import fold, folded, words_of
 
 # A word in the title says more of a page than one in its description, and that more than one in its text.
 TITLE, DESCRIPTION, TEXT = 9, 3, 1

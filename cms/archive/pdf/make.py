@@ -22,7 +22,7 @@ from cms.archive.chapters import Chapter
 from cms.archive.editions import Book
 from cms.archive.epub import title_page
 from cms.archive.pdf.nodes import Lead, anchors_of, blocks_of
-from cms.export.known.cache import Cache
+from cms.cache import Cache
 from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import font_paths
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cms.export.known.cache import keep
+from cms.cache import keep
 from cms.export.known.code import code_folders, code_in, first_code_in, settings_in_words
 from cms.export.known.queries import Question, answers, stamps
 from cms.export.known.stamps import Stamps, stamps_of

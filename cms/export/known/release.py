@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.export.known.cache import keep
+from cms.cache import keep
 from cms.export.known.stamps import Stamp, Stamps, stamp_of
 from cms.learning.picture import Key
 

@@ -18,9 +18,9 @@ from cms.export.render.make import Made, Maker, shared
 from cms.export.render.renderer import Renderer
 from cms.export.render.renditions import make_none, make_renditions
 from cms.export.render.workers import in_parallel, worker_count
-from cms.export.search.kept import SHELF, Shelf
 from cms.export.write.staging import Staging, Written
 from cms.learning.picture import Picture
+from cms.learning.searchable.kept import SHELF, Shelf
 
 Tick = Callable[[str], None]
 Item = TypeVar("Item")

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from cms.cache import Cache
 from cms.export.files import manifest
-from cms.export.known.cache import Cache
 from cms.export.plan import Output
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Picture

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cms.export.search.documents import Document
-from cms.export.search.words import LETTERS, count, fold, stems_of, words_of
+from cms.export.search.stems import stems_of
+from cms.learning.searchable.documents import Document
+from cms.learning.searchable.words import LETTERS, count, fold, words_of
 
 # A word that stands in every third part of the site leads nowhere; it is still found in headings.
 COMMON = 1 / 3

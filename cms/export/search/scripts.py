@@ -4,10 +4,10 @@ import hashlib
 import json
 from typing import Any
 
-from cms.export.search.documents import documents
 from cms.export.search.index import build_index
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.picture import Picture
+from cms.learning.searchable.documents import documents
 
 
 def search_folder(picture: Picture, language: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from cms.export.known.cache import Cache
+from cms.cache import Cache
 from cms.export.plan import Output
 from cms.export.render.relative import make_relative
 from cms.export.render.renderer import Renderer

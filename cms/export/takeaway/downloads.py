@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.template.loader import get_template
 
-from cms.export.known.cache import Cache
+from cms.cache import Cache
 from cms.export.known.fingerprint import digest_of
 from cms.export.known.release import File
 from cms.export.plan import Options

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import brotli
 
-from cms.export.known.cache import Cache
+from cms.cache import Cache
 
 COMPRESSED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
 # Built once and loaded by every reader: a tenth smaller for forty times the time, spent once a version.

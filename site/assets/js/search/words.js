@@ -1,4 +1,4 @@
-// Text -> words, and words -> how they stand in the index: as cms/export/search/words.py does it.
+// Text -> words, and words -> how they stand in the index: as cms/learning/searchable/words.py and cms/export/search/stems.py do it.
 
 const WORD = /[\p{L}\p{N}]{2,}/gu;
 

@@ -10,12 +10,12 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from cms.export.search.kept import made_of_pages
-from cms.export.search.words import folded
 from cms.learning.context import page_values
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.context.tools import UNLISTED
 from cms.learning.picture import Node, Picture
+from cms.learning.searchable.kept import made_of_pages
+from cms.learning.searchable.words import folded
 from cms.practices.vocabulary import PARTS
 
 # Lists whose items have an anchor each: the field, what stands before the item's key in its id, its heading.

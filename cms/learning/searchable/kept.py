@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from cms.export.known.cache import keep
+from cms.cache import keep
 from cms.learning.picture import Key, Node, Picture
 
 Made = TypeVar("Made")
