@@ -1,10 +1,13 @@
 """Bytes that cost time to make -> kept in CACHE_DIR by what they are made of, for the next export."""
 
 import os
+import pickle
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -37,11 +40,24 @@ class Cache:
 
 def keep(path: Path, content: bytes) -> None:
     """Write a file of the cache in one step. Without room, or without the right to write, nothing is kept."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}.{id(content)}")
-        fresh.write_bytes(content)
-        fresh.replace(path)
+    with suppress(OSError), _fresh(path) as file:
+        file.write(content)
+
+
+def keep_object(path: Path, value: object) -> None:
+    """Write a pickle as a file of the cache, in one step and without having all of its bytes in memory; see `keep`."""
+    with suppress(OSError), _fresh(path) as file:
+        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes its place when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    with fresh.open("wb") as file:
+        yield file
+    fresh.replace(path)
 
 
 def prune_cache() -> None:

@@ -90,6 +90,8 @@ def export_site(
                 raise CheckFailedError(findings)
             tick("writing")
             written = staging.finish()
+            # The words and scripts of the search are as large as what is to be kept.
+            picture.forget()
             if assembly.has_news(written):
                 keep_release(output, assembly.release(), before)
         prune_cache()

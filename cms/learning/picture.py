@@ -157,6 +157,11 @@ class Picture:
         self.images = images
         self._latest.clear()
 
+    def forget(self) -> None:
+        """Drop what `once` and `just_now` keep; the pages stay."""
+        for kept in (self.made, self._made_of, self._latest):
+            kept.clear()
+
     def made_of(self, name: str, language: str) -> frozenset[Key]:
         """Return of which pages something was made that `once` keeps."""
         return frozenset(self._made_of[(name, language)])

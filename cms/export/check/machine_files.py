@@ -1,7 +1,8 @@
 """Files that are no pages -> what they name that is not there: styles, drawings, sitemap and feeds, frozen JSON."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
@@ -17,29 +18,37 @@ _SVG_ADDRESS = re.compile(r'<(?:image|use|feImage|script)\b[^>]*?\bhref="([^"]+)
 _JSON_ADDRESS = re.compile(r'"(?:@id|address|audio|captions|download|href|src|url)": ?"(/[^"]*)"')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MachineFacts:
     """What the check must know of a file that is no page: addresses that a browser asks for, and that are named."""
 
-    fetched: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
+    fetched: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def interned(self) -> "MachineFacts":
+        """Return the same with equal words as one object."""
+        return MachineFacts(tuple(map(sys.intern, self.fetched)), tuple(map(sys.intern, self.named)))
 
 
 def read_machine_file(path: str, content: bytes) -> MachineFacts | None:
     """Return the facts of a file that is no page, None for one that names nothing."""
     if path.endswith(".css"):
-        return MachineFacts(fetched=frozenset(STYLE_ADDRESS.findall(content.decode())))
+        return MachineFacts(fetched=_each(STYLE_ADDRESS.findall(content.decode())))
     if path.endswith(".svg"):
         text = content.decode()
-        return MachineFacts(fetched=frozenset([*_SVG_ADDRESS.findall(text), *STYLE_ADDRESS.findall(text)]))
+        return MachineFacts(fetched=_each([*_SVG_ADDRESS.findall(text), *STYLE_ADDRESS.findall(text)]))
     if path.endswith(".xml"):
         found = _XML_ADDRESS.findall(content.decode())
-        return MachineFacts(named=frozenset(address.replace("&amp;", "&") for address in found))
+        return MachineFacts(named=_each(address.replace("&amp;", "&") for address in found))
     if path.endswith("index.json"):
         # A service of the API is named by its page, and stands inside it or beside it.
         found = _JSON_ADDRESS.findall(content.decode())
-        return MachineFacts(named=frozenset(address.partition("@")[0] for address in found))
+        return MachineFacts(named=_each(address.partition("@")[0] for address in found))
     return None
+
+
+def _each(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(addresses)))
 
 
 def check_machine_file(path: str, facts: MachineFacts, addresses: Addresses) -> Iterator[Fault]:

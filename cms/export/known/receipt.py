@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cms.cache import keep
+from cms.cache import keep_object
 from cms.export.known.code import code_folders, code_in, first_code_in, settings_in_words
 from cms.export.known.queries import Question, answers, stamps
 from cms.export.known.stamps import Stamps, stamps_of
@@ -112,7 +112,7 @@ def keep_receipt(
     sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media]
     after = _inputs(code_in(folders), folders, asked, sources)
     receipt = Receipt(said, after, before == after, output, standing)
-    keep(_place(), pickle.dumps(receipt, pickle.HIGHEST_PROTOCOL))
+    keep_object(_place(), receipt)
 
 
 def _as_now(inputs: Inputs) -> Inputs:

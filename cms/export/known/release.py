@@ -17,17 +17,17 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.cache import keep
+from cms.cache import keep_object
 from cms.export.known.stamps import Stamp, Stamps, stamp_of
 from cms.learning.picture import Key
 
 # Raise it when the meaning of what is kept changes without a change of code (there is no such case yet).
-FORMAT = 2
+FORMAT = 3
 # So many exports are added to the file before it is written anew: each is one more thing to read.
 MOST_ADDED = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of the site: its SHA-256 in hexadecimal digits, and its size in bytes."""
 
@@ -35,7 +35,7 @@ class File:
     size: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of an output.
 
@@ -47,8 +47,8 @@ class Known:
     """
 
     fingerprint: bytes
-    looked_at: frozenset[Key] = frozenset()
-    shown: frozenset[str] = frozenset()
+    looked_at: tuple[Key, ...] = ()
+    shown: tuple[str, ...] = ()
     facts: Any = None
 
 
@@ -130,7 +130,7 @@ def keep_release(output: Path, release: Release, before: Release) -> None:
         with suppress(OSError), place.open("ab") as file:
             file.write(pickle.dumps(news, pickle.HIGHEST_PROTOCOL))
     else:
-        keep(place, pickle.dumps((FORMAT, release), pickle.HIGHEST_PROTOCOL))
+        keep_object(place, (FORMAT, release))
     with suppress(OSError):
         _remember(place, stamp_of(str(place)), release)
 

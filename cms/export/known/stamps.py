@@ -1,6 +1,7 @@
 """What the file system says of all files in a folder: enough to tell that nobody touched them, without reading them."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def stamps_of(folder: Path) -> Stamps:
     for path, entry in _entries(folder):
         if not path.endswith("/"):
             status = entry.stat(follow_symlinks=False)
-            stamps[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+            # Whoever keeps stamps keeps other things by the same paths.
+            stamps[sys.intern(path)] = (status.st_size, status.st_mtime_ns, status.st_ino)
     return stamps
 
 

@@ -3,6 +3,7 @@
 What the last release already has is kept as it is; the rest is made on all cores.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from cms.export.known.fingerprint import code_and_settings, digest_of, whole_sit
 from cms.export.known.release import Known, Release, release_file
 from cms.export.plan import RENDERED, Kind, Options, Output, plan
 from cms.export.render.feed import feed, kept_dates, publication_dates
-from cms.export.render.make import Made, Maker, shared
+from cms.export.render.make import Made, Maker, spare
 from cms.export.render.renderer import Renderer
 from cms.export.render.renditions import make_none, make_renditions
 from cms.export.render.workers import in_parallel, worker_count
@@ -165,9 +166,9 @@ class Assembly:
         if made.files is None:
             self.keep(made.path, made.known)
             return
-        self.known[made.path] = replace(made.known, looked_at=shared(made.known.looked_at))
+        self.known[sys.intern(made.path)] = spare(made.known)
         for path, placed in made.files.items():
-            self.staging.take(path, placed)
+            self.staging.take(sys.intern(path), placed)
 
     def keep(self, path: str, known: Known | None = None) -> None:
         """Keep a file of the last release with its variants."""

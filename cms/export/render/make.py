@@ -1,5 +1,6 @@
 """One output -> its files, or the word that those of the last release are still right. Runs in the workers."""
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
@@ -106,7 +107,7 @@ class Maker:
             return self.made(item.path, feed(self.picture, self.renderer.options, item.language, dates))
         content = self.renderer.data(item)
         shown = shown_files(content.decode()) if item.kind == "page_json" else frozenset()
-        return self.made(item.path, content, Known(b"", shown=shown))
+        return self.made(item.path, content, Known(b"", shown=tuple(sorted(shown))))
 
     def _page(self, item: Output, more: dict[str, Any]) -> Made:
         context = self.renderer.context(item, **more)
@@ -118,7 +119,7 @@ class Maker:
         if self.has_copies and item.kind in TAKEN_ALONG and not more:
             keep_copy(self.renderer, item, fingerprint, html, folder_aware)
         placed = self.renderer.placed(item, html).encode()
-        return self.made(item.path, placed, Known(fingerprint, shown=shown_files(html)))
+        return self.made(item.path, placed, Known(fingerprint, shown=tuple(sorted(shown_files(html)))))
 
     def _image(self, item: Output) -> Made:
         # Loading fonts and Pillow takes time that most exports need not spend.
@@ -128,10 +129,21 @@ class Maker:
         return self.made(item.path, self._artist.draw(card_of(self.picture, item)))
 
 
-_shared: dict[frozenset[Key], frozenset[Key]] = {}
+_tuples: dict[tuple[Key, ...], tuple[Key, ...]] = {}
+_keys: dict[Key, Key] = {}
 
 
-def shared(keys: Collection[Key]) -> frozenset[Key]:
-    """Return a set of pages; equal sets are one object, since many outputs look at the same pages."""
-    fixed = frozenset(keys)
-    return _shared.setdefault(fixed, fixed)
+def shared(keys: Collection[Key]) -> tuple[Key, ...]:
+    """Return pages in order; equal tuples are one object, and equal pages too, since many outputs look at the same."""
+    ordered = tuple(sorted(_keys.setdefault(key, key) for key in keys))
+    return _tuples.setdefault(ordered, ordered)
+
+
+def spare(known: Known) -> Known:
+    """Return what came from a worker with equal words as one object: six thousand pages show the same menu."""
+    return replace(
+        known,
+        looked_at=shared(known.looked_at),
+        shown=tuple(map(sys.intern, known.shown)),
+        facts=known.facts and known.facts.interned(),
+    )

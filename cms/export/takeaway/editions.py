@@ -31,7 +31,7 @@ class Edition:
 def edition(
     languages: Iterable[str],
     outputs: Iterable[Output],
-    shown: Mapping[str, frozenset[str]],
+    shown: Mapping[str, Iterable[str]],
     copied: Collection[str],
     styles: Styles,
 ) -> Edition:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from cms.cache import keep
+from cms.cache import keep_object
 from cms.learning.picture import Key, Node, Picture
 
 Made = TypeVar("Made")
@@ -44,7 +44,7 @@ class Shelf:
 
     def write(self, language: str, kept: dict[str, Kept[Made]]) -> None:
         """Keep this instead of what was kept."""
-        keep(self._file(language), pickle.dumps((self.site, kept), pickle.HIGHEST_PROTOCOL))
+        keep_object(self._file(language), (self.site, kept))
 
     def _file(self, language: str) -> Path:
         return self.place.with_name(f"{self.place.name}.{language}")
