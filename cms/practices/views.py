@@ -28,7 +28,7 @@ from cms.issuance.endpoint.views.intake import (
     seconds_to,
     without,
 )
-from cms.issuance.endpoint.views.refusals import allow_get_and_post
+from cms.issuance.endpoint.views.refusals import UNKNOWN, allow_get_and_post
 from cms.issuance.limits import TooManyError, internet_address
 from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.schedule import closed_since
@@ -37,10 +37,7 @@ from cms.practices.forms import SuggestionForm
 
 RECEIVED, CONFIRMED = "practice-received", "practice-confirmed"
 _REFUSALS = {
-    LinkProblem.UNKNOWN: (
-        _("This link is not complete"),
-        _("Please copy the whole link from your mail, or press it there once more."),
-    ),
+    LinkProblem.UNKNOWN: UNKNOWN,
     LinkProblem.EXPIRED: (_("This link is out of date"), _("Please fill in the form for practices again.")),
     LinkProblem.USED: (
         _("This link has been used"),

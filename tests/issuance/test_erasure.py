@@ -74,7 +74,9 @@ def test_the_application_is_erased_and_the_badge_stays_in_force(client: Client, 
     assert award.status_index == awarded.status_index
     assert award.credential["credentialSubject"] == {"identifier": [{"salt": "s"}]}
     assert Application.objects.get().state == State.ERASED
-    assert client.get(page).status_code == 410
+    answer = client.get(page)
+    assert answer.status_code == 410
+    assert "have been erased" in answer.content.decode()
 
 
 def test_everything_is_erased_and_the_badge_withdrawn_without_a_name(client: Client, page: str, awarded: Award) -> None:

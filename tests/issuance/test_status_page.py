@@ -115,6 +115,7 @@ def test_a_revoked_badge_is_said_to_be_so(client: Client, page: str, awarded: Aw
     assert "Revoked" in text
     assert "Issued by mistake." in text
     assert "badge.png" not in text
+    assert "<li>Revoked" in text.partition("What has happened")[2]
 
 
 def test_an_expired_badge_is_said_to_be_so(client: Client, page: str, awarded: Award) -> None:

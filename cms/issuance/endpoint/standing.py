@@ -80,4 +80,9 @@ def steps_of(application: Application) -> list[tuple[str, str | Promise]]:
         if standing is not last:
             steps.append((_day_later(event.at), standing.title))
             last = standing
+    award = getattr(application, "award", None)
+    if award is not None and award.revoked_at is not None:
+        steps.append((_day_later(award.revoked_at), REVOKED.title))
+    elif award is not None and award.is_expired:
+        steps.append((_day_later(award.valid_until), EXPIRED.title))
     return steps

@@ -7,6 +7,14 @@ from cms.issuance.endpoint.responses import RefusedError
 from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.models import Purpose
 
+# A link of erased data is as unknown as one that was never sent.
+UNKNOWN = (
+    _("We do not know this link"),
+    _(
+        "Please copy the whole link from your mail, or press it there once more. Where the data it led to have been "
+        "erased, it leads nowhere."
+    ),
+)
 _EXPIRED = {
     Purpose.CONFIRM: _("Please fill in the form on the badge page again. We will send you a new link."),
     Purpose.MEND: _("Have a new link sent to you, and go on from your own page."),
@@ -25,8 +33,7 @@ def refusal_of(bad: LinkError, purpose: Purpose) -> RefusedError:
     if bad.problem is LinkProblem.UNKNOWN:
         return RefusedError(
             410,
-            _("This link is not complete"),
-            _("Please copy the whole link from your mail, or press it there once more."),
+            *UNKNOWN,
             offers_links=True,
         )
     if bad.problem is LinkProblem.EXPIRED:
