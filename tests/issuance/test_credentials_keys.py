@@ -35,6 +35,9 @@ def test_the_command_makes_a_private_file_and_a_public_record(keys_folder: Path)
     assert stat.S_IMODE((keys_folder / "signing-key.pem").stat().st_mode) == 0o600
     assert load_public_keys() == [key.public]
     assert {path.name for path in keys_folder.iterdir()} == {"signing-key.pem", "public"}
+    # Production refuses folders of keys that others can open.
+    for folder in (keys_folder, keys_folder / "public"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_key_is_never_overwritten(keys_folder: Path) -> None:

@@ -165,7 +165,7 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption(),
     )
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(path.parent)
     # mkstemp gives mode 0600; a link appears at once and never over a file that is there.
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
@@ -176,6 +176,12 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
         os.link(temporary, path)
     finally:
         Path(temporary).unlink()
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder for keys that is this account's alone, KEYS_DIR first: mkdir gives its mode to the last one only."""
+    for place in (Path(settings.KEYS_DIR), folder):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def private_key_files() -> list[Path]:
@@ -204,7 +210,7 @@ def forget_destruction() -> None:
 def record_public_key(key: PublicKey) -> None:
     """Write what everybody may know of a key, in the place of what was known before."""
     folder = Path(settings.KEYS_DIR) / "public"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     facts = {"publicKeyMultibase": key.multikey, "created": key.created.isoformat()}
     if key.leaked is not None:
         facts["leaked"] = key.leaked.isoformat()

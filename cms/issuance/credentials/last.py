@@ -15,7 +15,13 @@ from typing import Any
 from django.conf import settings
 
 from cms.issuance.credentials.errors import SigningKeyError
-from cms.issuance.credentials.keys import destroyed_on, load_signing_key, private_key_files, record_destruction
+from cms.issuance.credentials.keys import (
+    destroyed_on,
+    load_signing_key,
+    make_private,
+    private_key_files,
+    record_destruction,
+)
 
 Lists = dict[int, dict[str, Any]]
 
@@ -32,7 +38,7 @@ def destroy_keys(lists: Mapping[int, dict[str, Any]]) -> list[str]:
         return []
     key = load_signing_key()
     folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     for path in folder.glob("status-*.json"):
         path.unlink()
     for number, document in lists.items():
