@@ -2,6 +2,7 @@
 //
 //   css/site.css             -> site.HASH.css      with what it imports, and the faces of the text font
 //   css/practices.css        -> practices.HASH.css  for the pages about practices, beside the other one
+//   css/canvas.css           -> canvas.HASH.css     for the design canvas, likewise
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
@@ -24,7 +25,7 @@ import {parseArgs} from 'node:util';
 const SITE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SITE, 'assets');
 // The first is on every page, with the faces of the text font.
-const SHEETS = ['site.css', 'practices.css'];
+const SHEETS = ['site.css', 'practices.css', 'canvas.css'];
 const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';

@@ -18,6 +18,8 @@ from cms.learning.models import (
     PracticePage,
     SkillIndexPage,
     SkillPage,
+    ToolkitModulePage,
+    ToolkitPage,
     ToolPage,
 )
 
@@ -34,6 +36,7 @@ PAGE_KINDS: dict[str, type[LearningPage]] = {
     "info": InfoPage,
     "paths": PathsPage,
     "practices": PracticeIndexPage,
+    "toolkit": ToolkitPage,
 }
 
 
@@ -116,6 +119,8 @@ def kind_of_page(page: LearningPage, path: str) -> PageDocument:
         return PageDocument(f"badges/{page.slug}", "badge.yaml", "badge", path, BadgePage)
     if isinstance(page, PracticePage):
         return PageDocument(f"practices/{page.slug}", "practice.yaml", "practice", path, PracticePage)
+    if isinstance(page, ToolkitModulePage):
+        return PageDocument(f"toolkit/{page.slug}", "module.yaml", "module", path, ToolkitModulePage)
     if isinstance(page, GlossaryPage):
         return PageDocument("terms", "terms.yaml", "terms", path, GlossaryPage)
     return PageDocument(f"pages/{path or 'home'}", "page.yaml", "page", path, type(page))

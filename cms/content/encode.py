@@ -13,9 +13,13 @@ from cms.content.yaml_file import RichText
 from cms.learning.models import HomePage, InfoPage, LearningPage, PathsPage, PracticeIndexPage, ToolPage
 from cms.learning.models.badge import BadgeIndexPage
 from cms.learning.models.skill import SkillIndexPage
+from cms.learning.models.toolkit import ToolkitPage
 from cms.learning.plain import PlainWriter
 
-_NAMED_TYPES = (HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage, PracticeIndexPage)
+_NAMED_TYPES = (
+    *(HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage, PracticeIndexPage),
+    ToolkitPage,
+)
 
 
 def encode(

@@ -16,7 +16,7 @@ from cms.content.errors import Problems
 from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
 from cms.content.yaml_file import YamlDocument
-from cms.learning.models import BadgePage, GlossaryPage, PracticePage, SkillPage
+from cms.learning.models import BadgePage, GlossaryPage, PracticePage, SkillPage, ToolkitModulePage
 
 
 def read_content(root: Path) -> ContentTree:
@@ -53,13 +53,14 @@ def _documents(root: Path, problems: Problems) -> list[PageDocument]:
         ("skills", "skill.yaml", "skill", SkillPage),
         ("badges", "badge.yaml", "badge", BadgePage),
         ("practices", "practice.yaml", "practice", PracticePage),
+        ("toolkit", "module.yaml", "module", ToolkitModulePage),
     ):
         documents += [
             PageDocument(f"{folder}/{path.parent.name}", name, schema, f"{folder}/{path.parent.name}", page_type)
             for path in sorted((root / folder).glob(f"*/{name}"))
         ]
-    for path in sorted((root / "pages").glob("*/page.yaml")):
-        slug = path.parent.name
+    for path in sorted((root / "pages").glob("**/page.yaml")):
+        slug = path.parent.relative_to(root / "pages").as_posix()
         kind = _read_yaml(path, "page", problems).data.get("type", "info")
         page_path = "" if slug == HOME else slug
         documents.append(
@@ -161,7 +162,7 @@ def _check_links(tree: ContentTree, problems: Problems) -> None:
 
 
 def _check_terms(document: PageDocument, terms: frozenset[str], root: Path, problems: Problems) -> None:
-    used: list[Any] = document.source.data.get("terms", []) if document.schema == "skill" else []
+    used: list[Any] = document.source.data.get("terms", []) if document.schema in {"skill", "module"} else []
     for index, term in enumerate(used):
         if term not in terms:
             line = document.source.line(("terms", index))

@@ -44,7 +44,7 @@ def lix(texts: list[str]) -> tuple[int, float]:
 
 def report(tree: ContentTree) -> list[TextReport]:
     """Return the report of every module, in the order of the skills and the languages."""
-    modules = [document for document in tree.documents if document.schema == "skill"]
+    modules = [document for document in tree.documents if document.schema in {"skill", "module"}]
     return [
         TextReport(document.folder, language, *lix(_texts(tree, document, language)))
         for document in modules

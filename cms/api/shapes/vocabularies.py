@@ -11,14 +11,16 @@ from cms.api.shapes.types import page_models
 from cms.learning.blocks import GROUPINGS
 from cms.learning.context.values import GLOSSARY_PATH, html_writer
 from cms.learning.models.info import TOOLS
-from cms.learning.models.skill import FAMILIES, LEVELS
+from cms.learning.models.module import LEVELS
+from cms.learning.models.skill import FAMILIES
+from cms.learning.models.toolkit import TRACKS
 from cms.practices.vocabulary import COUNTRY_CHOICES, SECTORS, THEMES
 
 Term = dict[str, str]
 
 _FIXED: dict[str, Iterable[tuple[str, Any]]] = {
     **{"families": FAMILIES, "levels": LEVELS, "groupings": GROUPINGS, "tools": TOOLS},
-    **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES},
+    **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES, "tracks": TRACKS},
 }
 NAMES = (*_FIXED, "languages", "states", "terms", "types")
 

@@ -4,8 +4,12 @@ from typing import Any
 
 from cms.learning.context.furniture import entry
 from cms.learning.context.minutes import total_minutes
-from cms.learning.models.skill import FAMILIES, SkillPage
+from cms.learning.models.module import ModulePage
+from cms.learning.models.skill import FAMILIES
+from cms.learning.models.toolkit import ToolkitModulePage
 from cms.learning.picture import Picture, address_of
+
+TOOLKIT_PATH = "toolkit"
 
 
 def skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
@@ -32,10 +36,26 @@ def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
     return sorted(cards, key=lambda card: card["number"])
 
 
-def _parts(page: SkillPage, has_badge: bool) -> int:
+def toolkit_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+    """Return the modules of the toolkit in the order of their numbers, each with track, promise and minutes."""
+    return picture.once("toolkit_cards", language, lambda: _toolkit_cards(picture, language))
+
+
+def _toolkit_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+    cards = []
+    for node in picture.children(language, TOOLKIT_PATH):
+        if issubclass(node.page_type, ToolkitModulePage):
+            page: Any = node.page
+            facts = {"number": page.number, "track": page.track, "promise": page.promise}
+            sums = {"minutes": total_minutes(page)["total"], "parts": _parts(page, has_badge=False)}
+            cards.append({**entry(node, language), **facts, **sums})
+    return sorted(cards, key=lambda card: card["number"])
+
+
+def _parts(page: ModulePage, has_badge: bool) -> int:
     """Return how many parts the module's contents list: reflecting before and looking back are two."""
-    parts = (page.statements, page.theory, page.activities, page.scenario, page.podcast, page.quiz, page.statements)
-    return sum(bool(part) for part in parts) + has_badge
+    parts = (page.statements, page.theory, page.activities, page.scenario, page.quiz, page.statements)
+    return sum(bool(part) for part in parts) + bool(getattr(page, "podcast", None)) + has_badge
 
 
 def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:

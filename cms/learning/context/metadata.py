@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.learning.models.skill import LEVELS
+from cms.learning.models.module import LEVELS
 
 # What a module's parts are called by LRMI's readers; the words are English there.
 RESOURCE_TYPES = {
@@ -20,7 +20,7 @@ RESOURCE_TYPES = {
     "podcast": "podcast",
     "quiz": "quiz",
 }
-COLLECTIONS = {"skills", "badges", "practices"}
+COLLECTIONS = {"skills", "badges", "practices", "toolkit"}
 
 
 def image_address(language: str, path: str) -> str:
@@ -34,7 +34,7 @@ def page_metadata(context: dict[str, Any]) -> dict[str, Any]:
     graph = [_page(context), *_breadcrumbs(context)]
     return {
         "json_ld": as_json_ld(graph),
-        "kind": "article" if page["type"] in {"skill", "info", "practice"} else "website",
+        "kind": "article" if page["type"] in {"skill", "module", "info", "practice"} else "website",
         "title": page["title"],
         "description": _description(page),
         "address": f"{base}{page['address']}",
@@ -111,7 +111,7 @@ def _page(context: dict[str, Any]) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "publisher": _organization(context),
     }
-    if page["type"] == "skill":
+    if page["type"] in {"skill", "module"}:
         return {"@type": "LearningResource", **common, **_learning_resource(context)}
     if page["type"] == "badge":
         return {"@type": "EducationalOccupationalCredential", **common, **_credential(context)}

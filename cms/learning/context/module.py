@@ -1,17 +1,15 @@
-"""What the page of a skill shows beyond its own fields: badge, glossary terms, neighbours, minutes."""
+"""What the page of a module shows beyond its own fields: badge, glossary terms, neighbours, minutes."""
 
 from typing import Any
 
-from cms.learning.context.cards import skill_cards
 from cms.learning.context.furniture import entry
 from cms.learning.context.minutes import total_minutes
 from cms.learning.context.values import GLOSSARY_PATH, html_writer
 from cms.learning.picture import Node, Picture, address_of
 
 
-def module_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
-    """Return what the page of a skill shows beyond its own fields."""
-    cards = skill_cards(picture, language)
+def module_extras(picture: Picture, node: Node, language: str, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the page of a module shows beyond its own fields; `cards` are those of its course, in order."""
     position = next((place for place, card in enumerate(cards) if card["path"] == node.path), 0)
     badge = picture.find(language, f"badges/{node.page.slug}")
     page: Any = node.page

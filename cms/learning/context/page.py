@@ -3,11 +3,12 @@
 from typing import Any
 
 from cms.learning.context.badge import badge_extras
-from cms.learning.context.cards import badge_cards, families, skill_cards
+from cms.learning.context.cards import badge_cards, families, skill_cards, toolkit_cards
 from cms.learning.context.furniture import breadcrumbs, furniture
 from cms.learning.context.module import module_extras
 from cms.learning.context.paths import paths_extras
 from cms.learning.context.practices import practice_extras, practices_extras
+from cms.learning.context.toolkit import toolkit_extras
 from cms.learning.context.tools import tool_extras
 from cms.learning.context.values import page_values
 from cms.learning.picture import Node, Picture
@@ -41,7 +42,11 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
             "sets": [card for card in cards if card["skills_needed"]],
         }
     if kind == "skill":
-        return module_extras(picture, node, language)
+        return module_extras(picture, node, language, skill_cards(picture, language))
+    if kind == "module":
+        return module_extras(picture, node, language, toolkit_cards(picture, language))
+    if kind == "toolkit":
+        return toolkit_extras(picture, language)
     if kind == "badge":
         return badge_extras(picture, node, language)
     if kind == "paths":

@@ -7,6 +7,7 @@ from cms.learning.context.offline import offline_extras
 from cms.learning.context.practices import compare_extras, suggest_extras
 from cms.learning.context.reflection import reflection_extras
 from cms.learning.context.share import share_extras
+from cms.learning.context.toolkit import canvas_extras
 from cms.learning.models import ToolPage
 from cms.learning.picture import Node, Picture
 
@@ -36,6 +37,8 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return compare_extras(picture, language)
     if tool == "suggest":
         return suggest_extras(picture, language)
+    if tool == "canvas":
+        return canvas_extras()
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

@@ -14,6 +14,7 @@ TOOLS = [
     ("offline", _("Take the site with you")),
     ("compare", _("Compare practices")),
     ("suggest", _("Suggest a practice")),
+    ("canvas", _("Design canvas")),
 ]
 
 
@@ -35,7 +36,7 @@ class ToolPage(SectionedPage):
 
     document_type = "tool"
     document_fields = {"tool": "tool", **SectionedPage.document_fields}
-    parent_page_types = ["learning.HomePage"]
+    parent_page_types = ["learning.HomePage", "learning.ToolkitPage"]
     subpage_types: list[str] = []
     content_panels = [*SectionedPage.content_panels, "tool"]
     translatable_fields = [*SectionedPage.translatable_fields, *fact_fields("tool")]

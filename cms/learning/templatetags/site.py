@@ -16,11 +16,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, ngettext
 
 from cms.learning.blocks import GROUPINGS
-from cms.learning.models.skill import FAMILIES, LEVELS
+from cms.learning.models.module import LEVELS
+from cms.learning.models.skill import FAMILIES
+from cms.learning.models.toolkit import TRACKS
 
 register = template.Library()
 
-LABELS = {"family": dict(FAMILIES), "level": dict(LEVELS), "grouping": dict(GROUPINGS)}
+LABELS = {"family": dict(FAMILIES), "level": dict(LEVELS), "grouping": dict(GROUPINGS), "track": dict(TRACKS)}
 
 # Django's catalogues write these months with a capital, the languages do not.
 SMALL_MONTHS = {"it", "ro"}

@@ -12,6 +12,7 @@
 //   again            {date?, answers: {SLUG: {…}}}   a test not finished yet; date: of the finished one it replaces
 //   tests            [{date, answers: {SLUG: {statement: 1-4}}}]   finished tests, the oldest first
 //   draft/SLUG       {field: words}       an application that is not sent yet
+//   canvas           {field: words, badges: [{name, description, criteria: [words]}]}   the design canvas
 //   check/SLUG       {field: true|false}  self-check of a badge's criteria and evidence; false is "not yet"
 
 import {root} from './place.js';

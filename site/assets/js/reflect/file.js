@@ -24,6 +24,7 @@ const SHAPES = {
   plan: isText,
   draft: isObject,
   check: isObject,
+  canvas: isObject,
 };
 
 /** Why a file is refused: `reason` names the words, `values` fill them. */

@@ -1,0 +1,1 @@
+"""The design canvas: its fields and file format, and the screen that makes draft badges of such a file."""
