@@ -43,12 +43,13 @@ def lix(texts: list[str]) -> tuple[int, float]:
 
 
 def report(tree: ContentTree) -> list[TextReport]:
-    """Return the report of every module, in the order of the skills and the languages."""
+    """Return the report of every module in every language that it is in, in the order of modules and languages."""
     modules = [document for document in tree.documents if document.schema in {"skill", "module"}]
     return [
         TextReport(document.folder, language, *lix(_texts(tree, document, language)))
         for document in modules
         for language, _name in settings.LANGUAGES
+        if language == settings.LANGUAGE_CODE or language in document.translations
     ]
 
 

@@ -9,17 +9,15 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
+from cms.learning.addresses import free_slug
 from cms.learning.models import PracticeIndexPage, PracticePage
 from cms.practices.mails import tell
 from cms.practices.models import State, Suggestion
 from cms.practices.vocabulary import PARTS
-
-LONGEST_SLUG = 60
 
 
 class DecisionError(Exception):
@@ -89,7 +87,7 @@ def _page_of(suggestion: Suggestion, index: Page) -> PracticePage:
     page = PracticePage(
         title=suggestion.title,
         draft_title=suggestion.title,
-        slug=_free_slug(suggestion.title, index),
+        slug=free_slug(suggestion.title, index, "practice"),
         locale=index.locale,
         live=False,
         summary=" ".join(suggestion.summary.split()),
@@ -120,17 +118,6 @@ def _as_rich(text: str) -> str:
     """Return plain text as stored rich text: a paragraph for each block of lines."""
     paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs if paragraph)
-
-
-def _free_slug(title: str, index: Page) -> str:
-    """Return a slug of the title that no page below the list has: small letters, digits and hyphens."""
-    first = slugify(title).replace("_", "-").strip("-")[:LONGEST_SLUG].strip("-") or "practice"
-    taken = set(index.get_children().values_list("slug", flat=True))
-    number, slug = 1, first
-    while slug in taken:
-        number += 1
-        slug = f"{first}-{number}"
-    return slug
 
 
 def language_name(code: str) -> str:

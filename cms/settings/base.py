@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cms.publishing",
     "cms.issuance",
     "cms.practices",
+    "cms.toolkit",
     "cms.assessment",
     "cms.api",
     "cms.webhooks",

@@ -16,9 +16,9 @@ FORMAT = "perennial-canvas"
 VERSION = 1
 
 # The most that a file may hold: bytes, badges, criteria of a badge; then characters.
-MOST_BYTES = 500_000
-MOST_BADGES = 40
-MOST_CRITERIA = 12
+MOST_BYTES = 450_000
+MOST_BADGES = 20
+MOST_CRITERIA = 10
 LONGEST_NAME = 150
 LONGEST_TEXT = 3000
 LONGEST_BADGE_NAME = 100

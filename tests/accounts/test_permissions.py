@@ -44,7 +44,7 @@ ROLES = {
     "lead": LEADS,
     "administrator": "",
 }
-OURS = ("translation:", "closing:", "publishing:", "assessment:", "accounts:", "api_tokens:", "webhooks:")
+OURS = ("translation:", "closing:", "publishing:", "assessment:", "accounts:", "api_tokens:", "webhooks:", "toolkit:")
 # Views of the source page; all others of the desk are of its translation.
 OF_THE_SOURCE = ("translation:languages", "translation:sync")
 PAGE = "en/skills/listening"

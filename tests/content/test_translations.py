@@ -100,7 +100,7 @@ def test_linked_words_are_forms_of_the_listed_term(language: str) -> None:
 
 def test_the_report_counts_every_module_in_every_language() -> None:
     rows = report(TREE)
-    assert len(rows) == 15 * 6
+    assert len([row for row in rows if row.folder.startswith("skills/")]) == 15 * 6
     assert all(row.words > 50 and row.lix > 0 for row in rows)
 
 
