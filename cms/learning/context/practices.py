@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.learning.context.cards import TOOLKIT_PATH
 from cms.learning.context.furniture import entry
 from cms.learning.context.values import html_writer
 from cms.learning.picture import Node, Picture
@@ -57,7 +58,7 @@ def practices_extras(picture: Picture, language: str) -> dict[str, Any]:
         for key, place in COUNTRIES.items()
         if key in used
     ]
-    below = (picture.find(language, path) for path in (COMPARE_PATH, SUGGEST_PATH))
+    below = (picture.find(language, path) for path in (COMPARE_PATH, SUGGEST_PATH, TOOLKIT_PATH))
     return {
         "practices": cards,
         "countries": countries,

@@ -38,11 +38,16 @@ export function check(text, rules) {
   if (file.version !== rules.version) {
     throw refuse('version', {version: String(file.version).slice(0, 20), own: rules.version});
   }
-  const problems = [...faults(file.canvas, rules)];
+  return checked(file.canvas, rules);
+}
+
+/** Check a canvas that is not in a file; return it as `check` does. Throws Refused. */
+export function checked(canvas, rules) {
+  const problems = [...faults(canvas, rules)];
   if (problems.length) {
     throw new Refused(problems);
   }
-  return whole(file.canvas, rules);
+  return whole(canvas, rules);
 }
 
 function* faults(canvas, rules) {

@@ -2,7 +2,7 @@
 
 import {forget, keeps, load, save} from '../lib/store.js';
 import {fill} from '../lib/words.js';
-import {check, Refused, write} from './format.js';
+import {check, checked, Refused, write} from './format.js';
 import {addBadge, addCriterion, asText, form, isEmpty, labelOf, move, nameOf, put, read, remove, renumber, rules, words} from './sheet.js';
 
 const KEY = 'canvas';
@@ -23,6 +23,18 @@ function keep() {
     forget(KEY);
   } else if (!save(KEY, canvas)) {
     say('unkept');
+  }
+}
+
+/** Show what is kept, or an empty canvas where that is none. */
+function recall() {
+  try {
+    put(checked(load(KEY), rules));
+  } catch (error) {
+    if (!(error instanceof Refused)) {
+      throw error;
+    }
+    put({});
   }
 }
 
@@ -141,7 +153,7 @@ function showProblems({problems, more}) {
 }
 
 form.querySelectorAll('.canvas-tools, .canvas-add').forEach((part) => { part.hidden = false; });
-put(load(KEY));
+recall();
 if (keeps) {
   const notice = form.querySelector('[data-kept]');
   notice.textContent = notice.dataset.kept;
@@ -169,7 +181,7 @@ file.addEventListener('change', () => {
 });
 window.addEventListener('storage', ({key}) => {
   if (key === null || key.endsWith(`:${KEY}`)) {
-    put(load(KEY));
+    recall();
     forgetUndo();
     say('elsewhere');
   }
