@@ -51,9 +51,16 @@ class ExportedSite:
 
     def skills(self) -> list[str]:
         """Return the slugs of the modules in their order."""
-        return [
-            item["@id"].rstrip("/").rsplit("/", 1)[-1] for item in self.page(f"{self.languages[0]}/skills/")["items"]
-        ]
+        return self._below("skills", "skill")
+
+    def toolkit(self) -> list[str]:
+        """Return the slugs of the toolkit's modules in their order; not every site has any."""
+        return self._below("toolkit", "module") if self.has(f"{self.languages[0]}/toolkit/") else []
+
+    def _below(self, path: str, kind: str) -> list[str]:
+        """Return the slugs of the pages of a kind that a list names."""
+        items = self.page(f"{self.languages[0]}/{path}/")["items"]
+        return [item["@id"].rstrip("/").rsplit("/", 1)[-1] for item in items if item["@type"] == kind]
 
     def has(self, address: str) -> bool:
         """Return whether the site has a page at an address."""
@@ -112,9 +119,10 @@ class Book:
 
 
 def book_of(site: ExportedSite, language: str) -> Book:
-    """Return the book of a language: about the project, every module with its badge, the glossary."""
+    """Return the book of a language: about the project, modules with their badges, the toolkit, the glossary."""
     modules = [f"{kind}/{slug}" for slug in site.skills() for kind in ("skills", "badges")]
-    addresses = [f"{language}/{path}/" for path in (*FRONT, *modules, *BACK)]
+    toolkit = [f"toolkit/{slug}" for slug in site.toolkit()]
+    addresses = [f"{language}/{path}/" for path in (*FRONT, *modules, *toolkit, *BACK)]
     chapters = tuple(read_chapter(site.files, address) for address in addresses if site.has(address))
     return Book(site, "", language, site.name(language), chapters, _cover(site, "issuer"))
 

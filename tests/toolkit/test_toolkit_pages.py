@@ -1,9 +1,11 @@
 """The pages of the toolkit: loaded from files and written back as they were, and what they show."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from cms.archive.editions import ExportedSite
 from cms.content.dump import dump_content
 from cms.content.load import load_content
 from cms.content.read import read_content
@@ -72,3 +74,10 @@ def test_the_pages_show_modules_by_number_and_the_canvas(toolkit: Path, assets: 
     assert f'data-criteria="{MOST_CRITERIA}"' in canvas
     # Not translated, and there all the same, in its own words.
     assert 'lang="en"' in pages["ar/toolkit/canvas/index.html"]
+
+
+def test_a_book_takes_the_modules_and_leaves_the_canvas_out() -> None:
+    items = [{"@id": f"/en/toolkit/{slug}/", "@type": kind} for slug, kind in (("canvas", "tool"), ("one", "module"))]
+    files = {"en/toolkit/index.html": b"", "en/toolkit/index.json": json.dumps({"items": items}).encode()}
+    assert ExportedSite(files, "https://site.example", {}, ("en",)).toolkit() == ["one"]
+    assert ExportedSite({}, "https://site.example", {}, ("en",)).toolkit() == []
