@@ -179,6 +179,15 @@ file.addEventListener('change', () => {
     open(file.files[0]);
   }
 });
+// Where fields do not grow with their text by themselves, they do so before they go on paper.
+if (!CSS.supports('field-sizing', 'content')) {
+  window.addEventListener('beforeprint', () => {
+    form.querySelectorAll('textarea').forEach((field) => {
+      const line = Number.parseFloat(getComputedStyle(field).lineHeight);
+      field.rows = Math.max(field.rows, Math.ceil(field.scrollHeight / line) + 1);
+    });
+  });
+}
 window.addEventListener('storage', ({key}) => {
   if (key === null || key.endsWith(`:${KEY}`)) {
     recall();
