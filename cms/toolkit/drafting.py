@@ -4,11 +4,13 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.learning.addresses import free_slug
 from cms.learning.models import BadgeIndexPage, BadgePage
@@ -30,11 +32,14 @@ class ImportRefusedError(Exception):
 
 def badge_list() -> BadgeIndexPage | None:
     """Return the list of badges in the source language, where drafts are put."""
-    return BadgeIndexPage.objects.filter(locale=Locale.get_default()).first()
+    return BadgeIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 def may_import(user: Any) -> bool:
     """Tell whether somebody may make drafts of a canvas: who may add pages below the list of badges."""
+    # The menu asks this on every page: most who may not are known without a look at the list.
+    if not PagePermissionPolicy().user_has_permission(user, "add"):
+        return False
     index = badge_list()
     return bool(index and index.permissions_for_user(user).can_add_subpage())
 
