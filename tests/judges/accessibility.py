@@ -62,6 +62,8 @@ READINGS = (
     Reading("320 px", width=320),
     Reading("letters at 200 %", SIZES, letters=2 * PIXELS),
 )
+# What may be otherwise where only the words are others.
+LENGTHS = (Reading("320 px", SIZES, width=320), READINGS[-1])
 
 
 @dataclass
