@@ -73,6 +73,7 @@ def assets(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "assets"
     (folder / "badges").mkdir(parents=True)
     names = ["site.css", "practices.css", "canvas.css"]
+    names = ["site.css", "practices.css", "recognition.css"]
     scripts = ("site", "module", "apply", "verify", "reflect", "search", "share", "offline")
     names += [f"{name}.js" for name in (*scripts, "practices", "compare", "suggest", "canvas")]
     names += [f"badges/{name}" for name in ("listening.svg", "listening.png", "favicon.svg", "issuer.svg")]

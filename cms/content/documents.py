@@ -13,6 +13,8 @@ from cms.learning.models import (
     HomePage,
     InfoPage,
     LearningPage,
+    OrganisationIndexPage,
+    OrganisationPage,
     PathsPage,
     PracticeIndexPage,
     PracticePage,
@@ -37,6 +39,7 @@ PAGE_KINDS: dict[str, type[LearningPage]] = {
     "paths": PathsPage,
     "practices": PracticeIndexPage,
     "toolkit": ToolkitPage,
+    "organisations": OrganisationIndexPage,
 }
 
 
@@ -121,6 +124,8 @@ def kind_of_page(page: LearningPage, path: str) -> PageDocument:
         return PageDocument(f"practices/{page.slug}", "practice.yaml", "practice", path, PracticePage)
     if isinstance(page, ToolkitModulePage):
         return PageDocument(f"toolkit/{page.slug}", "module.yaml", "module", path, ToolkitModulePage)
+    if isinstance(page, OrganisationPage):
+        return PageDocument(f"organisations/{page.slug}", "organisation.yaml", "organisation", path, OrganisationPage)
     if isinstance(page, GlossaryPage):
         return PageDocument("terms", "terms.yaml", "terms", path, GlossaryPage)
     return PageDocument(f"pages/{path or 'home'}", "page.yaml", "page", path, type(page))

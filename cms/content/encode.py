@@ -10,7 +10,15 @@ from wagtail.fields import StreamField
 from cms.content.links import HOME, Links
 from cms.content.markdown import to_markdown
 from cms.content.yaml_file import RichText
-from cms.learning.models import HomePage, InfoPage, LearningPage, PathsPage, PracticeIndexPage, ToolPage
+from cms.learning.models import (
+    HomePage,
+    InfoPage,
+    LearningPage,
+    OrganisationIndexPage,
+    PathsPage,
+    PracticeIndexPage,
+    ToolPage,
+)
 from cms.learning.models.badge import BadgeIndexPage
 from cms.learning.models.skill import SkillIndexPage
 from cms.learning.models.toolkit import ToolkitPage
@@ -19,6 +27,7 @@ from cms.learning.plain import PlainWriter
 _NAMED_TYPES = (
     *(HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage, PracticeIndexPage),
     ToolkitPage,
+    OrganisationIndexPage,
 )
 
 

@@ -25,6 +25,7 @@ from cms.learning.models import HomePage, LearningPage
 NAMESPACE = UUID("5d0f3c0a-94f1-5c0e-8f6c-6a5b8b9f5a10")
 # Fields that the database demands even of an empty page.
 NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "track")
+NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "kind", "country")
 
 
 def stable_id(folder: str, path: str = "") -> UUID:

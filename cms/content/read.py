@@ -17,6 +17,7 @@ from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
 from cms.content.yaml_file import YamlDocument
 from cms.learning.models import BadgePage, GlossaryPage, PracticePage, SkillPage, ToolkitModulePage
+from cms.learning.models import BadgePage, GlossaryPage, OrganisationPage, PracticePage, SkillPage
 
 
 def read_content(root: Path) -> ContentTree:
@@ -54,6 +55,7 @@ def _documents(root: Path, problems: Problems) -> list[PageDocument]:
         ("badges", "badge.yaml", "badge", BadgePage),
         ("practices", "practice.yaml", "practice", PracticePage),
         ("toolkit", "module.yaml", "module", ToolkitModulePage),
+        ("organisations", "organisation.yaml", "organisation", OrganisationPage),
     ):
         documents += [
             PageDocument(f"{folder}/{path.parent.name}", name, schema, f"{folder}/{path.parent.name}", page_type)

@@ -21,6 +21,7 @@ from cms.export.takeaway.outputs import add_takeaway
 from cms.export.write.compress import VARIANTS
 from cms.export.write.lock import only_one
 from cms.export.write.staging import Staging, Written, recover
+from cms.issuance.record.endorsements import kept_endorsements
 from cms.learning.picture import Picture, take_picture
 from cms.learning.stored import StoredPage
 from cms.settings.slim import SELDOM
@@ -80,7 +81,7 @@ def export_site(
     with only_one(output, wait, tick), _seldom_collected():
         recover(output)
         tick("reading")
-        picture = _picture()
+        picture = _picture(record)
         with Staging(output) as staging:
             before = load_release(output, staging.standing)
             assembly = Assembly(picture, options, staging, before, people_of(picture), record)
@@ -112,8 +113,10 @@ def _report(assembly: Assembly, written: Written, left_out: Sequence[LeftOut]) -
     )
 
 
-def _picture() -> Picture:
+def _picture(record: Path | None) -> Picture:
     picture = take_picture(known=_known)
+    if record:
+        picture.endorsements = kept_endorsements(record)
     _known.clear()
     _known.update(picture.stored())
     return picture

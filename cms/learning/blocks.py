@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from cms.recognition.vocabulary import RELATIONS
+
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 GROUPINGS = [("alone", _("alone")), ("pair", _("in pairs")), ("group", _("in a group"))]
@@ -224,6 +226,32 @@ class ProofBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Evidence")
+
+
+class LogoBlock(blocks.StructBlock):
+    """The sign of an organisation, and on which terms it may be shown."""
+
+    image = ImageBlock(label=_("Picture"))
+    licence = FactBlock(label=_("Licence"))
+    licence_url = blocks.RegexBlock(r"^https?://\S+$", required=False, label=_("Address of the licence"))
+
+    class Meta:
+        icon = "image"
+        label = _("Logo")
+
+
+class RelatedBadgeBlock(blocks.StructBlock):
+    """A badge of another issuer, and how it stands to one of ours."""
+
+    title = FactBlock(label=_("Name of the badge"))
+    url = blocks.RegexBlock(r"^https?://\S+$", label=_("Address"))
+    relation = blocks.ChoiceBlock(choices=RELATIONS, label=_("Relation"))
+    page = blocks.PageChooserBlock(page_type="learning.BadgePage", label=_("Our badge"))
+    text = blocks.TextBlock(required=False, rows=2, label=_("How it relates"))
+
+    class Meta:
+        icon = "tag"
+        label = _("Badge")
 
 
 class SectionBlock(blocks.StructBlock):

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
+from cms.issuance.record.endorsements import published_endorsements
 from cms.learning.models import LearningPage, ProjectSettings, Recording, block_keys
 from cms.learning.stored import PageReader, StoredPage, TreePlace
 
@@ -117,6 +118,7 @@ class Picture:
     menus: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     recordings: dict[tuple[str, str], Recording] = field(default_factory=dict)
+    endorsements: tuple[dict[str, Any], ...] = ()
     made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
     _latest: dict[str, tuple[Any, ...]] = field(default_factory=dict, repr=False)
     _watched: _Watches = field(default_factory=_Watches, repr=False)
@@ -266,6 +268,7 @@ def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, Stored
         (recording.locale.language_code, recording.module.slug): recording
         for recording in Recording.objects.select_related("locale", "module", "audio", "captions")
     }
+    picture.endorsements = published_endorsements()
     _add_project(picture)
     return picture
 

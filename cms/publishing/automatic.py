@@ -11,12 +11,12 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.issuance.models import Award
+from cms.issuance.models import Award, Endorsement
 from cms.learning.models import ProjectSettings, Recording
 from cms.publishing.queue import ask_later
 
 # Beside pages: what the site shows. A revoked badge must be told to those who check it.
-SHOWN = (Award, Image, ProjectSettings, Recording, Redirect)
+SHOWN = (Award, Endorsement, Image, ProjectSettings, Recording, Redirect)
 # Loading content publishes hundreds of pages in a second.
 ONCE_SECONDS = 0.5
 _asked_at = -ONCE_SECONDS

@@ -15,12 +15,15 @@ from cms.learning.models.module import LEVELS
 from cms.learning.models.skill import FAMILIES
 from cms.learning.models.toolkit import TRACKS
 from cms.practices.vocabulary import COUNTRY_CHOICES, SECTORS, THEMES
+from cms.recognition.vocabulary import KINDS, RELATIONS
 
 Term = dict[str, str]
 
 _FIXED: dict[str, Iterable[tuple[str, Any]]] = {
     **{"families": FAMILIES, "levels": LEVELS, "groupings": GROUPINGS, "tools": TOOLS},
     **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES, "tracks": TRACKS},
+    **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES},
+    **{"kinds": KINDS, "relations": RELATIONS},
 }
 NAMES = (*_FIXED, "languages", "states", "terms", "types")
 

@@ -86,6 +86,7 @@ def whole_site(picture: Picture, code: bytes) -> bytes:
                 picture.facts,
                 picture.menus,
                 picture.links,
+                picture.endorsements,
             ),
             *([_image(image) for image in picture.images.values()], _recordings(picture)),
         ]

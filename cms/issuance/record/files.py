@@ -50,6 +50,7 @@ from cms.issuance.credentials.keys import (
 from cms.issuance.credentials.last import last_lists
 from cms.issuance.credentials.signing import sign_status_list
 from cms.issuance.models import Achievement, Award, Endorsement
+from cms.issuance.record.endorsements import LANGUAGES
 from cms.issuance.record.hosted import hosted_files
 
 # The folders and files of the record, for whoever has to find it in an exported site.
@@ -141,6 +142,7 @@ def _index(documents: Iterable[str]) -> Document:
         "didDocument": site_address(did_document_paths()[-1]),
         "achievements": below("achievements"),
         "endorsements": below("endorsements"),
+        LANGUAGES: {site_address(endorsement_path(row.credential_id)): row.language for row in _endorsements()},
         "statusLists": below("status"),
         "revocations": below("revocations"),
         "contexts": {address: site_address(path) for address, path in CONTEXT_PATHS.items()},

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cms.issuance.endpoint.answering import EVIDENCE_FIELDS, LONGEST_SITUATION, SHORTEST_SITUATION
 from cms.issuance.evidence.kinds import KINDS
+from cms.learning.context.endorsements import endorsements_of_badge
 from cms.learning.context.furniture import entry
 from cms.learning.picture import Node, Picture, address_of
 
@@ -27,5 +28,6 @@ def badge_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         "limits": {"least": SHORTEST_SITUATION, "most": LONGEST_SITUATION},
         "files": {"most": settings.EVIDENCE_FILES, "accept": ",".join(kind.media_type for kind in KINDS)},
         "link_numbers": range(1, EVIDENCE_FIELDS + 1),
+        "endorsements": endorsements_of_badge(picture, slug, language),
         "share_address": f"{address_of(language, SHARE_PATH)}?badge={slug}" if share else "",
     }

@@ -21,6 +21,7 @@ RESOURCE_TYPES = {
     "quiz": "quiz",
 }
 COLLECTIONS = {"skills", "badges", "practices", "toolkit"}
+COLLECTIONS = {"skills", "badges", "practices", "organisations"}
 
 
 def image_address(language: str, path: str) -> str:
@@ -115,6 +116,8 @@ def _page(context: dict[str, Any]) -> dict[str, Any]:
         return {"@type": "LearningResource", **common, **_learning_resource(context)}
     if page["type"] == "badge":
         return {"@type": "EducationalOccupationalCredential", **common, **_credential(context)}
+    if page["type"] == "organisation":
+        return {"@type": "ProfilePage", **common, "mainEntity": _profiled(context)}
     if page["type"] == "practice":
         return {"@type": "Article", **common, **_article(context)}
     return {"@type": "CollectionPage" if page["type"] in COLLECTIONS else "WebPage", **common}
@@ -144,6 +147,13 @@ def _credential(context: dict[str, Any]) -> dict[str, Any]:
         "about": {"@id": f"{base}{skill['address']}"} if skill else None,
         "image": f"{base}{_image(context)}",
     }
+
+
+def _profiled(context: dict[str, Any]) -> dict[str, Any]:
+    page = context["page"]
+    address = {"@type": "PostalAddress", "addressCountry": page["country"].upper()}
+    profiled = {"@type": "Organization", "name": page["title"], "address": address}
+    return {**profiled, "url": page["website"]} if page["website"] else profiled
 
 
 def _article(context: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from cms.learning.context.badge import badge_extras
 from cms.learning.context.cards import badge_cards, families, skill_cards, toolkit_cards
 from cms.learning.context.furniture import breadcrumbs, furniture
 from cms.learning.context.module import module_extras
+from cms.learning.context.organisations import organisation_extras, organisations_extras
 from cms.learning.context.paths import paths_extras
 from cms.learning.context.practices import practice_extras, practices_extras
 from cms.learning.context.toolkit import toolkit_extras
@@ -55,6 +56,10 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return practices_extras(picture, language)
     if kind == "practice":
         return practice_extras(picture, node, language)
+    if kind == "organisations":
+        return organisations_extras(picture, language)
+    if kind == "organisation":
+        return organisation_extras(picture, node, language)
     if kind == "tool":
         return tool_extras(picture, node, language)
     return {}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.learning.context.constellation import map_extras
 from cms.learning.context.furniture import entry
 from cms.learning.context.offline import offline_extras
 from cms.learning.context.practices import compare_extras, suggest_extras
@@ -39,6 +40,8 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return suggest_extras(picture, language)
     if tool == "canvas":
         return canvas_extras()
+    if tool == "map":
+        return map_extras(picture, language)
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

@@ -6,6 +6,7 @@ from cms.learning.models.glossary import GlossaryPage
 from cms.learning.models.home import HomePage
 from cms.learning.models.info import InfoPage, ToolPage
 from cms.learning.models.module import ModulePage
+from cms.learning.models.organisation import OrganisationIndexPage, OrganisationPage
 from cms.learning.models.paths import PathsPage
 from cms.learning.models.practice import PracticeIndexPage, PracticePage
 from cms.learning.models.project import ProjectSettings
@@ -22,6 +23,8 @@ __all__ = [
     "InfoPage",
     "LearningPage",
     "ModulePage",
+    "OrganisationIndexPage",
+    "OrganisationPage",
     "PathsPage",
     "PracticeIndexPage",
     "PracticePage",

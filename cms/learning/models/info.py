@@ -15,6 +15,7 @@ TOOLS = [
     ("compare", _("Compare practices")),
     ("suggest", _("Suggest a practice")),
     ("canvas", _("Design canvas")),
+    ("map", _("Map of badges")),
 ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from cms.learning.context import page_values
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.context.tools import UNLISTED
+from cms.learning.models.organisation import WHAT, WHY
 from cms.learning.picture import Node, Picture
 from cms.learning.searchable.kept import made_of_pages
 from cms.learning.searchable.words import folded
@@ -27,12 +28,13 @@ _ITEMS = [
 ]
 # Parts of a module that have one anchor for all of it.
 _PARTS = [("scenario", "part-decide"), ("podcast", "part-listen")]
-_NOT_WORDS = frozenset({"key", "id", "type", "page", "image", "url", "language", "grouping"})
+_NOT_WORDS = frozenset({"key", "id", "type", "page", "image", "url", "language", "grouping", "relation"})
 # What of a page is no text of it, or stands elsewhere.
 _NOT_TEXT = frozenset(
     {
         *("title", "menu_title", "path", "slug", "address", "family", "level", "tool", "alignment"),
         *("countries", "sector", "themes", "licence", "track"),
+        *("countries", "sector", "themes", "licence", "kind", "country", "website", "logo"),
     }
 )
 
@@ -105,7 +107,7 @@ def _named_parts(rest: dict[str, Any]) -> Iterator[Part]:
     if quiz := rest.pop("quiz", []):
         # The answers are for those who have thought about the questions.
         yield Part("part-check", gettext("Check yourself"), _text([item["question"] for item in quiz]))
-    for name, (label, _about) in PARTS.items():
+    for name, (label, _about) in {**PARTS, "what": WHAT, "why": WHY}.items():
         if part := rest.pop(name, None):
             yield Part(name, str(label), _text(part))
     if reading := rest.pop("reading", []):
