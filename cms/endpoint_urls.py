@@ -1,10 +1,11 @@
-"""All addresses of the endpoint where it runs alone: applications for badges, and suggested practices."""
+"""All addresses of the endpoint where it runs alone: applications for badges, suggested practices, endorsements."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("cms.issuance.endpoint.urls")),
     path("", include("cms.practices.urls")),
+    path("", include("cms.recognition.urls")),
 ]
 
 handler400 = "cms.issuance.endpoint.views.documents.bad_request"

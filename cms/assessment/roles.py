@@ -28,13 +28,16 @@ def make_assessor_group() -> Group:
 def make_assessor_groups() -> list[Group]:
     """Make, or bring up to date, all groups of the desk: of all languages, of each language, and leads.
 
-    Leads assign applications to others, settle disagreements, award in bulk, and write the ready messages.
+    Leads assign applications to others, settle disagreements, award in bulk, write the ready messages, and
+    invite organisations to endorse badges.
     """
     messages = [("assessment", f"{action}_cannedmessage") for action in ("add", "change", "delete", "view")]
     return [
         make_assessor_group(),
         *(_group(assessor_group_name(code), [_ADMIN, _ASSESS]) for code, _name in settings.LANGUAGES),
-        _group(LEADS, [_ADMIN, _ASSESS, ("issuance", "lead_application"), *messages]),
+        _group(
+            LEADS, [_ADMIN, _ASSESS, ("issuance", "lead_application"), ("recognition", "handle_invitation"), *messages]
+        ),
     ]
 
 

@@ -27,6 +27,7 @@ from cms.issuance.schedule import keep_key_destruction
 from cms.issuance.steps import Actor
 from cms.learning.picture import take_picture
 from cms.practices.retention import purge_suggestions
+from cms.recognition.retention import purge_invitations
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ def _settle_retention(wish: Wish) -> str:
         )
     erased = settle_retention(Actor(wish.who), everything=wish.everything)
     purge_suggestions(everything=wish.everything)
+    purge_invitations(everything=wish.everything)
     proof = _("%(files)d files of the exported site hold none of %(people)d names and addresses.")
     count = ngettext("%(count)d application was erased.", "%(count)d applications were erased.", erased)
     return f"{proof % {'files': found.files, 'people': found.people}} {count % {'count': erased}}"

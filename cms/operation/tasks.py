@@ -24,6 +24,7 @@ from cms.issuance.rows import find
 COMMANDS = (
     "purge_expired",
     "purge_suggestions",
+    "purge_invitations",
     "award_sets",
     "complete_badge_files",
     "send_translation_digest",

@@ -1,34 +1,28 @@
 """The form for a practice. Field names are the contract with the static page."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, LinkField, ParagraphField, TokenField
+from cms.issuance.endpoint.fields import (
+    AddressField,
+    ConsentField,
+    LineField,
+    LinkField,
+    ParagraphField,
+    TokenField,
+    plain,
+)
 from cms.issuance.endpoint.proof import proof_in
 from cms.practices.models import Suggestion
 from cms.practices.vocabulary import COUNTRY_CHOICES, LESSONS, PARTS, SECTORS, THEMES
 
-# Tags, comments and entities of HTML, and the brackets of forums.
-MARKUP = re.compile(r"<[/!?a-zA-Z][^<>]*>?|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|\[/?(?:url|link|img|b|i|u)\b[^\]]*\]")
 NEEDED = tuple(PARTS)[:3]
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_PART, LONGEST_LESSONS = 150, 400, 4000, 2000
 REQUIRED = _("Please fill this in.")
 CHOOSE = _("Choose one of the list.")
-
-
-def plain(text: str) -> None:
-    """Refuse markup: what is written is shown as it is, so that a tag would only be in the way.
-
-    Raises:
-        ValidationError: there is markup in it.
-    """
-    if found := MARKUP.search(text):
-        message = _("Please write plain text, without markup such as “%(found)s”.")
-        raise forms.ValidationError(message, code="markup", params={"found": found[0][:40]})
 
 
 def _line(label: Any, most: int) -> LineField:

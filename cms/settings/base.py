@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms.issuance",
     "cms.practices",
     "cms.toolkit",
+    "cms.recognition",
     "cms.assessment",
     "cms.api",
     "cms.webhooks",

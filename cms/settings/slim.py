@@ -22,7 +22,7 @@ QUIET = {
 LEFT_OUT = frozenset(
     {
         *("cms.demo", "cms.content", "cms.translation", "cms.assessment", "cms.api", "cms.operation", "cms.archive"),
-        *("cms.webhooks", "cms.closing", "cms.practices", "cms.accounts", "cms.toolkit"),
+        *("cms.webhooks", "cms.closing", "cms.practices", "cms.recognition", "cms.accounts", "cms.toolkit"),
         *("django_tasks_db", "django_otp", "django_otp.plugins.otp_totp"),
         *("wagtail_localize", "wagtail_localize.locales", "ninja"),
         *(

@@ -91,7 +91,7 @@ def _permissions(is_source: bool) -> list[Permission]:
     wanted += [("learning", f"{action}_recording") for action in ("add", "change", "view")]
     if is_source:
         wanted += [("wagtail_localize", "submit_translation"), ("publishing", "run_export")]
-        wanted += [("practices", "handle_suggestion")]
+        wanted += [("practices", "handle_suggestion"), ("recognition", "handle_invitation")]
     return [
         permission
         for label, codename in wanted

@@ -31,6 +31,7 @@ from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT, move
 from cms.learning.models import SkillPage
 from cms.publishing.models import Export
+from cms.recognition.models import Invitation
 from cms.translation.roles import SOURCE_EDITORS, make_groups, reviewer_group_name, translator_group_name
 from cms.webhooks.models import Webhook
 
@@ -45,6 +46,16 @@ ROLES = {
     "administrator": "",
 }
 OURS = ("translation:", "closing:", "publishing:", "assessment:", "accounts:", "api_tokens:", "webhooks:", "toolkit:")
+OURS = (
+    "translation:",
+    "closing:",
+    "publishing:",
+    "assessment:",
+    "accounts:",
+    "api_tokens:",
+    "webhooks:",
+    "recognition:",
+)
 # Views of the source page; all others of the desk are of its translation.
 OF_THE_SOURCE = ("translation:languages", "translation:sync")
 PAGE = "en/skills/listening"
@@ -109,10 +120,14 @@ def arguments(people: dict[str, Client]) -> dict[str, Any]:
     file = EvidenceFile.objects.create(
         application=made, stored_as="one", title="x.pdf", media_type="x", size=1, digest="x"
     )
+    invitation = Invitation.objects.create(
+        organisation="X", website="https://x.example", email="x@x.example", language="en", deadline=made.created.date()
+    )
     numbers = {
         "assessment:revoke": award.pk,
         "publishing": Export.objects.create().pk,
         "api_tokens": token.pk,
+        "recognition": invitation.pk,
         "webhooks": Webhook.objects.create(name="one", url="https://hook.example/").pk,
         "assessment": made.pk,
     }

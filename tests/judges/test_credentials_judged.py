@@ -117,8 +117,11 @@ def full(make_facts: Make, language: str = "pl") -> AwardFacts:
     private = Ed25519PrivateKey.generate()
     moment = datetime(2026, 11, 1, tzinfo=UTC)
     endorser = {"id": f"did:key:{multikey(private.public_key())}", "name": "Åbo", "url": "https://partner.example"}
+    endorser["description"] = "Employer of adult educators"
     subject = f"{SITE}/achievements/active-listening.json"
-    document = endorsement("urn:uuid:5f0c1c34-9a1b-4a8d-9b0e-0a4f6f6f0001", endorser, subject, "Good.", moment)
+    document = endorsement(
+        "urn:uuid:5f0c1c34-9a1b-4a8d-9b0e-0a4f6f6f0001", endorser, subject, "Good.", moment, moment.replace(year=2126)
+    )
     return dataclasses.replace(
         make_facts(language, narrative=SENTENCES[language]),
         valid_until=datetime(2126, 11, 20, tzinfo=UTC),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from directory_files import add_files
 from django.test import Client
 
 from cms.content.dump import dump_content
+from cms.content.errors import ContentError
+from cms.content.read import read_content
 from cms.export.search.documents import documents
 from cms.learning.picture import take_picture
 from cms.practices.vocabulary import COUNTRIES
@@ -72,19 +74,21 @@ def test_the_api_has_it_with_its_facts(directory: Path, client: Client) -> None:
     assert client.get("/++api++/@vocabularies/kinds").json()["items"][0]["token"] == "higher"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("kind: company", "kind: firm", "kind"),
-        ("page: badges/listening", "page: badges/whistling", "there is no such page"),
-        ("url: https://harbour.example/mooring", "url: javascript:alert(1)", "url"),
-    ],
-)
-def test_what_is_wrong_is_named_with_its_file(directory: Path, old: str, new: str, said: str) -> None:
-    path = directory / HARBOUR
-    path.write_text(path.read_text().replace(old, new))
-    with pytest.raises(CommandError, match=rf"(?s){HARBOUR}.*{said}"):
-        call_command("load_content", dir=directory)
+FAULTS = [
+    ("kind: company", "kind: firm", "kind"),
+    ("page: badges/listening", "page: badges/whistling", "there is no such page"),
+    ("url: https://harbour.example/mooring", "url: javascript:alert(1)", "url"),
+]
+
+
+def test_what_is_wrong_is_named_with_its_file(two_languages: None, content_dir: Path) -> None:
+    add_files(content_dir)
+    path = content_dir / HARBOUR
+    right = path.read_text()
+    for old, new, said in FAULTS:
+        path.write_text(right.replace(old, new))
+        with pytest.raises(ContentError, match=rf"(?s){HARBOUR}.*{said}"):
+            read_content(content_dir)
 
 
 def test_the_map_and_its_list_say_the_same(pages: Pages) -> None:

@@ -1,15 +1,19 @@
 """Endorsements by partner organisations: issued here or taken in, attached to badges, published, withdrawn."""
 
 import uuid
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.issuance.achievements import current_achievement
 from cms.issuance.credentials.errors import EndorsementError
 from cms.issuance.models import Achievement, Endorsement
+from cms.issuance.record.endorsements import has_ended
 
 
 def endorsements_of(achievement: Achievement) -> tuple[dict[str, Any], ...]:
@@ -18,18 +22,29 @@ def endorsements_of(achievement: Achievement) -> tuple[dict[str, Any], ...]:
     Of an organisation's comments in several languages the badge's own is taken, else the source language's, else any.
     """
     order = {achievement.language: 0, settings.LANGUAGE_CODE: 1}
-    rows = Endorsement.objects.filter(withdrawn_at=None, slug__in=["", achievement.slug])
+    now = timezone.now()
+    kept = Endorsement.objects.filter(withdrawn_at=None, slug__in=["", achievement.slug])
+    rows = [row for row in kept if not has_ended(row.credential, now)]
     chosen: dict[tuple[str, str], Endorsement] = {}
     for row in sorted(rows, key=lambda row: (order.get(row.language, 2), row.pk)):
         chosen.setdefault((row.endorser, row.slug), row)
     return tuple(row.credential for row in sorted(chosen.values(), key=lambda row: (row.slug, row.pk)))
 
 
-def issue_endorsement(organisation: str, url: str, comment: str, language: str, slug: str = "") -> Endorsement:
+def issue_endorsement(
+    organisation: str,
+    url: str,
+    comment: str,
+    language: str,
+    slug: str = "",
+    *,
+    role: str = "",
+    valid_until: datetime | None = None,
+) -> Endorsement:
     """Sign an endorsement for a partner with the key that we keep for it, and keep it.
 
     Raises:
-        EndorsementError: there is no such badge, or a text is missing.
+        EndorsementError: there is no such badge, a text is missing, or the name is that of somebody else.
         CredentialError: it cannot be signed.
     """
     from cms.issuance.credentials.endorsement import endorsement, partner_key, sign_endorsement
@@ -38,9 +53,10 @@ def issue_endorsement(organisation: str, url: str, comment: str, language: str, 
         raise EndorsementError("An endorsement needs the organisation's name, its web address and a comment.")
     now = timezone.now().replace(microsecond=0)
     private, did = partner_key(organisation)
-    endorser = {"id": did, "name": organisation.strip(), "url": url}
+    _check_name(organisation, url, did)
+    endorser = {"id": did, "name": organisation.strip(), "url": url, "description": role.strip()}
     identifier = f"urn:uuid:{uuid.uuid4()}"
-    document = endorsement(identifier, endorser, _subject(slug, language), comment.strip(), now)
+    document = endorsement(identifier, endorser, _subject(slug, language), comment.strip(), now, valid_until)
     return _keep(sign_endorsement(document, private, now), language)
 
 
@@ -77,6 +93,28 @@ def withdraw_endorsement(credential_id: str) -> Endorsement:
         row.withdrawn_at = timezone.now()
         row.save(update_fields=["withdrawn_at"])
     return row
+
+
+def others_of_this_name(organisation: str, url: str, endorser: str = "") -> list[str]:
+    """Return the websites of others who have signed under this name, or with this key: one key speaks for one website.
+
+    Names that differ in signs and case only have the same key.
+    """
+    named = Q(organisation__iexact=organisation.strip()) | (Q(endorser=endorser) if endorser else Q(pk=None))
+    known = {row.credential["issuer"].get("url", "") for row in Endorsement.objects.filter(named)}
+    return sorted(address for address in known if _host(address) != _host(url))
+
+
+def _check_name(organisation: str, url: str, endorser: str) -> None:
+    if others := others_of_this_name(organisation, url, endorser):
+        raise EndorsementError(
+            f"“{organisation.strip()}” has signed before with the website {others[0]}. "
+            "Use that website, or a name that cannot be taken for the other."
+        )
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _subject(slug: str, language: str) -> str:

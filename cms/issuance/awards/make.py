@@ -106,12 +106,15 @@ def _free_place() -> tuple[int, int]:
 
 def _end(achievement: Achievement, issued_at: datetime) -> datetime | None:
     """Return when an award of the badge expires: at the end of the month that is so many months later."""
-    if achievement.valid_months is None:
-        return None
-    years, month = divmod(issued_at.month - 1 + achievement.valid_months, 12)
+    return None if achievement.valid_months is None else month_end(issued_at, achievement.valid_months)
+
+
+def month_end(moment: datetime, months: int) -> datetime:
+    """Return the last second of the month that is so many months later."""
+    years, month = divmod(moment.month - 1 + months, 12)
     # The first of the month after: every month has it, and nobody loses a day to a short month.
     month_after, years = (1, years + 1) if month == 11 else (month + 2, years)
-    first = issued_at.replace(year=issued_at.year + years, month=month_after, day=1, hour=0, minute=0, second=0)
+    first = moment.replace(year=moment.year + years, month=month_after, day=1, hour=0, minute=0, second=0)
     return first - timedelta(seconds=1)
 
 

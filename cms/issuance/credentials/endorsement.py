@@ -12,6 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.utils.dateparse import parse_datetime
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3 import verify_data_integrity_proof
 from openbadgeslib.ob3.did import resolve_did
@@ -32,28 +33,41 @@ _FORM: Mapping[str, Mapping[str, bool]] = {
         "description": False,
         "issuer": True,
         "validFrom": True,
+        "validUntil": False,
         "credentialSubject": True,
         "proof": True,
     },
     "issuer": {"id": True, "type": True, "name": True, "url": False, "description": False},
     "credentialSubject": {"id": True, "type": True, "endorsementComment": True},
 }
-_LONGEST_COMMENT = 2000
+LONGEST_COMMENT = 2000
 
 
 def endorsement(
-    credential_id: str, endorser: Mapping[str, str], subject: str, comment: str, valid_from: datetime
+    credential_id: str,
+    endorser: Mapping[str, str],
+    subject: str,
+    comment: str,
+    valid_from: datetime,
+    valid_until: datetime | None = None,
 ) -> Document:
-    """Return an endorsement of the thing whose id is `subject`, unsigned; `endorser` has id (a DID), name and url."""
-    return {
+    """Return an endorsement of the thing whose id is `subject`, unsigned.
+
+    `endorser` has id (a DID), name and url, and may have a description: in which role the organisation speaks.
+    """
+    issuer = {"id": endorser["id"], "type": ["Profile"], "name": endorser["name"], "url": endorser["url"]}
+    if endorser.get("description"):
+        issuer["description"] = endorser["description"]
+    document = {
         "@context": CONTEXTS,
         "id": credential_id,
         "type": ["VerifiableCredential", "EndorsementCredential"],
         "name": endorser["name"],
-        "issuer": {"id": endorser["id"], "type": ["Profile"], "name": endorser["name"], "url": endorser["url"]},
+        "issuer": issuer,
         "validFrom": timestamp(valid_from),
         "credentialSubject": {"id": subject, "type": ["EndorsementSubject"], "endorsementComment": comment},
     }
+    return {**document, "validUntil": timestamp(valid_until)} if valid_until else document
 
 
 def partner_key(organisation: str) -> tuple[Ed25519PrivateKey, str]:
@@ -115,6 +129,8 @@ def _check_form(document: Any) -> None:
                 raise EndorsementError(f"{part or 'The file'}: “{name}” is missing.")
     if document["@context"] != CONTEXTS:
         raise EndorsementError(f"@context: must be {', '.join(CONTEXTS)}.")
+    if "validUntil" in document and not _is_moment(document["validUntil"]):
+        raise EndorsementError("validUntil: must be a moment such as 2027-12-31T23:59:59Z.")
     if set(document["type"]) != {"VerifiableCredential", "EndorsementCredential"}:
         raise EndorsementError("type: must be VerifiableCredential and EndorsementCredential.")
     proofs = document["proof"]
@@ -123,5 +139,13 @@ def _check_form(document: Any) -> None:
     texts = [document["id"], *document["issuer"].values(), *document["credentialSubject"].values()]
     if not all(isinstance(text, str) or text in (["Profile"], ["EndorsementSubject"]) for text in texts):
         raise EndorsementError("The members of issuer and credentialSubject must be texts.")
-    if len(document["credentialSubject"]["endorsementComment"]) > _LONGEST_COMMENT:
-        raise EndorsementError(f"credentialSubject: endorsementComment is longer than {_LONGEST_COMMENT} characters.")
+    if len(document["credentialSubject"]["endorsementComment"]) > LONGEST_COMMENT:
+        raise EndorsementError(f"credentialSubject: endorsementComment is longer than {LONGEST_COMMENT} characters.")
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return False
+    return moment is not None and moment.tzinfo is not None

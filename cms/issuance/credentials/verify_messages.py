@@ -101,6 +101,7 @@ def _state_reasons() -> dict[str, str]:
         "achievement.unknown": _("This copy of our site does not list the badge. The signed words count."),
         "endorsement.signed": _("{organisation} has signed an endorsement."),
         "endorsement.withdrawn": _("{organisation} signed an endorsement, and has withdrawn it since."),
+        "endorsement.ended": _("{organisation} signed an endorsement for a time that is over."),
         "endorsement.unknown": _("It carries an endorsement by somebody whom this site does not know."),
         "holder.same": _("It was issued to {email}."),
         "holder.other": _("It was not issued to {email}."),

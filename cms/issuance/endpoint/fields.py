@@ -13,6 +13,21 @@ from cms.issuance.wording import has_control_characters, is_single_line, with_pl
 CONTROL_MESSAGE = _("Your text holds a hidden character that we cannot store. Please type this part again.")
 
 
+# Tags, comments and entities of HTML, and the brackets of forums.
+MARKUP = re.compile(r"<[/!?a-zA-Z][^<>]*>?|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|\[/?(?:url|link|img|b|i|u)\b[^\]]*\]")
+
+
+def plain(text: str) -> None:
+    """Refuse markup: what is written is shown as it is, so that a tag would only be in the way.
+
+    Raises:
+        ValidationError: there is markup in it.
+    """
+    if found := MARKUP.search(text):
+        message = _("Please write plain text, without markup such as “%(found)s”.")
+        raise forms.ValidationError(message, code="markup", params={"found": found[0][:40]})
+
+
 class LineField(forms.CharField):
     """One line of text. A line break is an error and is not cut off: it may be an attempt on mail headers."""
 

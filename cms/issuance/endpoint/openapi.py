@@ -1,5 +1,6 @@
 """The endpoint's description in OpenAPI 3.1, made of the same constants as the form, so that the two cannot differ."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from cms.issuance.models import Route
 Schema = dict[str, Any]
 
 PROBLEM = "application/problem+json"
+# What other applications of the endpoint describe: each returns its paths.
+OTHERS: list[Callable[[], Schema]] = []
 
 
 def describe() -> Schema:
@@ -33,6 +36,7 @@ def describe() -> Schema:
             "/apply/": {"post": _apply()},
             "/apply/challenge": {"get": _challenge()},
             "/apply/links/": {"post": _links()},
+            **{path: item for describe_paths in OTHERS for path, item in describe_paths().items()},
         },
         "components": {
             "schemas": {
@@ -72,13 +76,13 @@ def _apply() -> Schema:
                 "content": {JSON: {"schema": {"$ref": "#/components/schemas/Received"}}},
             },
             "303": {"description": "Received (form): go to a page of the site that says so."},
-            "400": _refused("Not readable, or for a badge or language that there is not."),
-            "403": _refused("From a page of somebody else."),
-            "409": _refused("The key or the proof came with another application before."),
-            "413": _refused("Too long."),
-            "415": _refused("No form, and no JSON."),
-            "422": _refused("Fields to correct; `errors` names them."),
-            "429": _refused("Too many from this address of the internet; see Retry-After."),
+            "400": refused("Not readable, or for a badge or language that there is not."),
+            "403": refused("From a page of somebody else."),
+            "409": refused("The key or the proof came with another application before."),
+            "413": refused("Too long."),
+            "415": refused("No form, and no JSON."),
+            "422": refused("Fields to correct; `errors` names them."),
+            "429": refused("Too many from this address of the internet; see Retry-After."),
         },
     }
 
@@ -110,7 +114,7 @@ def _links() -> Schema:
         "responses": {
             "200": {"description": "The same page for every address.", "content": {"text/html": {}}},
             "422": {"description": "No address of that form.", "content": {"text/html": {}}},
-            "429": _refused("Too many from this address of the internet."),
+            "429": refused("Too many from this address of the internet."),
         },
     }
 
@@ -209,7 +213,8 @@ def _header(name: str, description: str, *, required: bool = False) -> Schema:
     }
 
 
-def _refused(description: str) -> Schema:
+def refused(description: str) -> Schema:
+    """Return an answer in words other than the one that was hoped for."""
     return {
         "description": description,
         "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}, "text/html": {}},

@@ -123,6 +123,7 @@ def verifier_record(lists: Mapping[int, Document] | None = None) -> dict[str, An
                 "endorser": row.endorser,
                 "method": row.credential["proof"][0]["verificationMethod"],
                 "withdrawn": row.withdrawn_at is not None,
+                "language": row.language,
             }
             for row in _endorsements()
         },

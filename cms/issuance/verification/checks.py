@@ -13,6 +13,7 @@ from cms.issuance.awards.holders import fits
 from cms.issuance.credentials.documents import document_digest
 from cms.issuance.credentials.endorsement import check_endorsement
 from cms.issuance.credentials.errors import EndorsementError
+from cms.issuance.record.endorsements import has_ended
 from cms.issuance.verification.form import as_list, has_our_form, is_open_badge, issuer_of, proof_of
 
 Record = Mapping[str, Any]
@@ -53,7 +54,7 @@ def check_badge(credential: Any, record: Record, now: datetime, email: str = "")
     status = _check_status(credential, record)
     dates = _check_dates(credential, now)
     holder = _check_holder(credential, email)
-    endorsements = _check_endorsements(credential, record)
+    endorsements = _check_endorsements(credential, record, now)
     checks = [file, *origin, status, dates, _check_achievement(credential, record), *endorsements, holder]
     return Result(_verdict(status, dates, holder), checks)
 
@@ -144,7 +145,7 @@ def _check_achievement(credential: Mapping[str, Any], record: Record) -> Check:
     return Check("achievement", *(("passed", "achievement.published") if same else ("open", "achievement.other_words")))
 
 
-def _check_endorsements(credential: Mapping[str, Any], record: Record) -> list[Check]:
+def _check_endorsements(credential: Mapping[str, Any], record: Record, now: datetime) -> list[Check]:
     """Whoever endorses must be known to the issuer, and have signed it."""
     checks = []
     for document in as_list(credential.get("endorsement")):
@@ -156,8 +157,9 @@ def _check_endorsements(credential: Mapping[str, Any], record: Record) -> list[C
         if known is None or known["endorser"] != document["issuer"]["id"]:
             checks.append(Check("endorsement", "open", "endorsement.unknown"))
             continue
-        state: Literal["open", "passed"] = "open" if known["withdrawn"] else "passed"
-        reason = "endorsement.withdrawn" if known["withdrawn"] else "endorsement.signed"
+        reason = "endorsement.ended" if has_ended(document, now) else "endorsement.signed"
+        reason = "endorsement.withdrawn" if known["withdrawn"] else reason
+        state: Literal["open", "passed"] = "passed" if reason == "endorsement.signed" else "open"
         checks.append(Check("endorsement", state, reason, {"organisation": known["organisation"]}))
     return checks
 

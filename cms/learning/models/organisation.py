@@ -1,6 +1,5 @@
 """Organisations that know the badges: the directory, and the page of one."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField

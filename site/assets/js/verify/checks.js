@@ -38,11 +38,11 @@ export async function checkBadge(credential, {record, fresh, email, now}) {
   const dates = checkDates(credential, now);
   const holder = await checkHolder(credential, email);
   const achievement = await checkAchievement(credential, record);
-  const endorsements = await checkEndorsements(credential, {record, suite, documentLoader});
+  const endorsements = await checkEndorsements(credential, {record, now, suite, documentLoader});
   return {
     verdict: verdict({status, dates, holder}),
     checks: [file, ...origin, status, dates, achievement, ...endorsements.map(({check}) => check), holder],
-    endorsements: endorsements.filter(({check}) => check.state === 'passed').map(({document}) => document),
+    endorsements: endorsements.filter(({check}) => check.state === 'passed'),
     credential,
   };
 }
@@ -125,19 +125,17 @@ async function checkAchievement(credential, record) {
 }
 
 /** Whoever endorses must be known to the issuer, and have signed it. Returns each document with its check. */
-async function checkEndorsements(credential, {record, suite, documentLoader}) {
+async function checkEndorsements(credential, {record, now, suite, documentLoader}) {
   return Promise.all(list(credential.endorsement).map(async (document) => {
     const known = record.endorsements[document.id];
     if (known?.endorser !== issuerOf(document) || !await isSigned(document, {suite, documentLoader})) {
       return {document, check: open('endorsement', 'endorsement.unknown')};
     }
-    const {organisation, withdrawn} = known;
-    return {
-      document,
-      check: withdrawn
-        ? open('endorsement', 'endorsement.withdrawn', {organisation})
-        : passed('endorsement', 'endorsement.signed', {organisation}),
-    };
+    const {organisation, withdrawn, language} = known;
+    const hasEnded = document.validUntil && new Date(document.validUntil) <= now;
+    const inForce = passed('endorsement', 'endorsement.signed', {organisation});
+    const ended = open('endorsement', withdrawn ? 'endorsement.withdrawn' : 'endorsement.ended', {organisation});
+    return {document, language, check: withdrawn || hasEnded ? ended : inForce};
   }));
 }
 

@@ -52,8 +52,13 @@ function summary(credential, endorsements, say) {
     ['summary.criteria', criteria(achievement.criteria.narrative, lang)],
     ['summary.issuer', element('span', {}, credential.issuer.name)],
     ['summary.issued', element('span', {}, say.date(new Date(credential.validFrom)))],
-    ...endorsements.map(({issuer, credentialSubject: {endorsementComment}}) => (
-      ['summary.endorsed', element('span', {}, `${issuer.name}: ${endorsementComment}`)])),
+    ...endorsements.map(({document: {issuer, credentialSubject}, language}) => (
+      ['summary.endorsed', element(
+        'span',
+        {},
+        issuer.description ? `${issuer.name} (${issuer.description}): ` : `${issuer.name}: `,
+        element('span', {lang: language ?? ''}, credentialSubject.endorsementComment),
+      )])),
   ];
   return element('dl', {className: 'verify-summary'}, ...rows.flatMap(([key, value]) => [
     element('dt', {}, say(key)),
