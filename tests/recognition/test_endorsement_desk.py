@@ -119,7 +119,7 @@ def test_one_click_signs_and_pages_show_it(pages: Pages, editor: Client, answere
     assert badge.count("<p>We look for that when we hire.</p>") == 2
     assert '<a href="/en/organisations/harbour/">The Harbour</a></strong>, <span>Employer</span>' in badge
     assert f'href="/{endorsement_path(rows[1].credential_id)}"' in badge
-    assert 'said of <a href="/en/badges/listening/">Listening</a>' in organisation
+    assert 'Said of: <a href="/en/badges/listening/">Listening</a>' in organisation
     assert organisation.count('class="endorsement"') == 2
     assert "has endorsed badges" in found["en/organisations/index.html"]
     assert 'lang="en"' in found["ar/badges/listening/index.html"].partition('class="endorsement"')[2][:80]
