@@ -12,8 +12,8 @@ from django.test import Client
 from cms.content.dump import dump_content
 from cms.content.errors import ContentError
 from cms.content.read import read_content
-from cms.export.search.documents import documents
 from cms.learning.picture import take_picture
+from cms.learning.searchable.documents import documents
 from cms.practices.vocabulary import COUNTRIES
 from cms.recognition.vocabulary import KINDS, RELATIONS
 
