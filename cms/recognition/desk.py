@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
@@ -79,13 +80,18 @@ class InvitationsView(EditorsOnly, BaseListingView):
             StatusTagColumn(
                 "state", label=_("State"), accessor=standing, primary=lambda row: row.state == State.ANSWERED
             ),
-            DateColumn("deadline", label=_("Answer until"), sort_key="deadline"),
+            Column("deadline", label=_("Answer until"), accessor=_deadline, sort_key="deadline"),
         ]
 
 
 def standing(invitation: Invitation) -> str:
     """Return where an invitation stands, in words."""
     return _("out of date") if invitation.is_late else str(invitation.get_state_display())
+
+
+def _deadline(invitation: Invitation) -> str:
+    # Wagtail's column of dates says how long ago one was, and nothing sensible of a day to come.
+    return date_format(invitation.deadline, "SHORT_DATE_FORMAT")
 
 
 class InviteView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):

@@ -94,7 +94,8 @@ def verifier_record(lists: Mapping[int, Document] | None = None) -> dict[str, An
     `site` is the address that the documents are named by, `did` the DID document, `leakedKeys` the keys that it
     held once and must not any more, `statusLists` the signed lists by address and `reasons` those of their
     revocations, `achievements` every published version by address, with a digest of its words, `endorsements` by id
-    who signed them. `lists` as for `public_record`.
+    who signed them, of what, and the document unless it was withdrawn: badges awarded before do not carry it. `lists`
+    as for `public_record`.
 
     Raises:
         SigningKeyError: there is no usable key, so the status list cannot be signed.
@@ -124,6 +125,8 @@ def verifier_record(lists: Mapping[int, Document] | None = None) -> dict[str, An
                 "method": row.credential["proof"][0]["verificationMethod"],
                 "withdrawn": row.withdrawn_at is not None,
                 "language": row.language,
+                "slug": row.slug,
+                **({"document": row.credential} if row.withdrawn_at is None else {}),
             }
             for row in _endorsements()
         },

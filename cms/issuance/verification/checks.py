@@ -146,9 +146,9 @@ def _check_achievement(credential: Mapping[str, Any], record: Record) -> Check:
 
 
 def _check_endorsements(credential: Mapping[str, Any], record: Record, now: datetime) -> list[Check]:
-    """Whoever endorses must be known to the issuer, and have signed it."""
+    """Whoever endorses must be known to the issuer, and have signed it: in the badge, or since it was awarded."""
     checks = []
-    for document in as_list(credential.get("endorsement")):
+    for document in [*as_list(credential.get("endorsement")), *_endorsed_since(credential, record)]:
         known = record.get("endorsements", {}).get(document.get("id"))
         try:
             check_endorsement(document)
@@ -162,6 +162,21 @@ def _check_endorsements(credential: Mapping[str, Any], record: Record, now: date
         state: Literal["open", "passed"] = "passed" if reason == "endorsement.signed" else "open"
         checks.append(Check("endorsement", state, reason, {"organisation": known["organisation"]}))
     return checks
+
+
+def _endorsed_since(credential: Mapping[str, Any], record: Record) -> list[Any]:
+    """Return what is said of the badge or the issuer by those of whom it carries nothing, in its language if it is."""
+    known, achievement = record.get("endorsements", {}), credential["credentialSubject"]["achievement"]
+    slug = record["achievements"].get(achievement["id"], {}).get("slug")
+    carried = [known.get(document.get("id"), {}) for document in as_list(credential.get("endorsement"))]
+    seen = {(one.get("endorser"), one.get("slug")) for one in carried}
+    language, found = achievement.get("inLanguage"), []
+    for one in sorted(known.values(), key=lambda one: one.get("language") != language):
+        key = (one["endorser"], one.get("slug"))
+        if "document" in one and one["slug"] in ("", slug) and key not in seen:
+            seen.add(key)
+            found.append(one["document"])
+    return found
 
 
 def _check_holder(credential: Mapping[str, Any], email: str) -> Check:

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from cms.export.check.verify import verify_site
+from cms.issuance.awards.endorsements import issue_endorsement
 from cms.issuance.credentials.endorsement import check_endorsement, endorsement, sign_endorsement
 from cms.issuance.credentials.errors import EndorsementError
 from cms.issuance.credentials.keys import multikey
@@ -172,3 +174,33 @@ def test_an_exported_site_is_checked_for_them(issue: Issue, run: Run, tmp_path: 
     [path] = (site / "endorsements").iterdir()
     path.write_text(path.read_text().replace("We ask for it.", "It is the best."))
     assert len(faults()) == 1
+
+
+def test_a_badge_is_told_what_was_said_of_it_since(issue: Issue, run: Run) -> None:
+    badge = issue("empathy")
+    endorse(run, "--badge", "empathy", comment="In English.")
+    endorse(run, "--badge", "empathy", "--language", "fi", comment="Suomeksi.")
+    endorse(run, "--badge", "ethics", organisation="Of another badge")
+    gone = endorse(run, organisation="Withdrawn since")
+    run("withdraw_endorsement", gone)
+    result = check_badge(badge, verifier_record(), timezone.now())
+    found = [(check.reason, check.values) for check in result.checks if check.name == "endorsement"]
+    assert found == [("endorsement.signed", {"organisation": "Åbo Folkhögskola"})]
+    # Who holds a newer badge is not told twice.
+    later = check_badge(issue("empathy", "b@mail.example"), verifier_record(), timezone.now())
+    assert len([check for check in later.checks if check.name == "endorsement"]) == 1
+
+
+def test_one_whose_time_is_over_says_so(issue: Issue, run: Run) -> None:
+    until = timezone.now() + timedelta(days=2)
+    issue_endorsement("Åbo", "https://partner.example", "Good.", "fi", "empathy", role="Employer", valid_until=until)
+    badge = issue("empathy")
+    assert badge["endorsement"][0]["issuer"]["description"] == "Employer"
+    reasons = [
+        [check.reason for check in check_badge(badge, verifier_record(), moment).checks if check.name == "endorsement"]
+        for moment in (timezone.now(), until + timedelta(seconds=1))
+    ]
+    assert reasons == [["endorsement.signed"], ["endorsement.ended"]]
+    badge["endorsement"][0]["validUntil"] = "2030-02-30T00:00:00Z"
+    with pytest.raises(EndorsementError, match="validUntil: must be a moment"):
+        check_endorsement(badge["endorsement"][0])

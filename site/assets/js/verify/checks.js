@@ -124,9 +124,13 @@ async function checkAchievement(credential, record) {
     : open('achievement', 'achievement.other_words');
 }
 
-/** Whoever endorses must be known to the issuer, and have signed it. Returns each document with its check. */
+/**
+ * Whoever endorses must be known to the issuer, and have signed it: in the badge, or since it was awarded. Returns each
+ * document with its check.
+ */
 async function checkEndorsements(credential, {record, now, suite, documentLoader}) {
-  return Promise.all(list(credential.endorsement).map(async (document) => {
+  const documents = [...list(credential.endorsement), ...endorsedSince(credential, record)];
+  return Promise.all(documents.map(async (document) => {
     const known = record.endorsements[document.id];
     if (known?.endorser !== issuerOf(document) || !await isSigned(document, {suite, documentLoader})) {
       return {document, check: open('endorsement', 'endorsement.unknown')};
@@ -137,6 +141,20 @@ async function checkEndorsements(credential, {record, now, suite, documentLoader
     const ended = open('endorsement', withdrawn ? 'endorsement.withdrawn' : 'endorsement.ended', {organisation});
     return {document, language, check: withdrawn || hasEnded ? ended : inForce};
   }));
+}
+
+/** What is said of the badge or the issuer by those of whom it carries nothing, in its language if it is. */
+function endorsedSince(credential, record) {
+  const {achievement} = credential.credentialSubject;
+  const ours = ['', record.achievements[achievement.id]?.slug];
+  const keyOf = (one) => `${one?.endorser} ${one?.slug}`;
+  const seen = new Set(list(credential.endorsement).map(({id}) => keyOf(record.endorsements[id])));
+  const isOther = ({language}) => Number(language !== achievement.inLanguage);
+  return Object.values(record.endorsements)
+    .filter(({document, slug}) => document && ours.includes(slug))
+    .sort((one, other) => isOther(one) - isOther(other))
+    .filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)))
+    .map(({document}) => document);
 }
 
 async function isSigned(credential, {suite, documentLoader}) {
