@@ -72,8 +72,7 @@ def assets(tmp_path: Path) -> Iterator[Path]:
     """Built assets as far as an export looks at them: names, not content."""
     folder = tmp_path / "assets"
     (folder / "badges").mkdir(parents=True)
-    names = ["site.css", "practices.css", "canvas.css"]
-    names = ["site.css", "practices.css", "recognition.css"]
+    names = ["site.css", "practices.css", "canvas.css", "recognition.css"]
     scripts = ("site", "module", "apply", "verify", "reflect", "search", "share", "offline")
     names += [f"{name}.js" for name in (*scripts, "practices", "compare", "suggest", "canvas")]
     names += [f"badges/{name}" for name in ("listening.svg", "listening.png", "favicon.svg", "issuer.svg")]

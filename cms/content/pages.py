@@ -24,8 +24,7 @@ from cms.learning.models import HomePage, LearningPage
 # Every id that is made from a content file is a uuid5 below this one, so that a fresh database gets the same ids.
 NAMESPACE = UUID("5d0f3c0a-94f1-5c0e-8f6c-6a5b8b9f5a10")
 # Fields that the database demands even of an empty page.
-NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "track")
-NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "kind", "country")
+NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "track", "kind", "country")
 
 
 def stable_id(folder: str, path: str = "") -> UUID:

@@ -16,8 +16,14 @@ from cms.content.errors import Problems
 from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
 from cms.content.yaml_file import YamlDocument
-from cms.learning.models import BadgePage, GlossaryPage, PracticePage, SkillPage, ToolkitModulePage
-from cms.learning.models import BadgePage, GlossaryPage, OrganisationPage, PracticePage, SkillPage
+from cms.learning.models import (
+    BadgePage,
+    GlossaryPage,
+    OrganisationPage,
+    PracticePage,
+    SkillPage,
+    ToolkitModulePage,
+)
 
 
 def read_content(root: Path) -> ContentTree:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.practices.forms import MARKUP
+from cms.issuance.endpoint.fields import MARKUP
 from cms.toolkit.canvas import (
     BADGES,
     FIELDS,

@@ -22,7 +22,6 @@ Term = dict[str, str]
 _FIXED: dict[str, Iterable[tuple[str, Any]]] = {
     **{"families": FAMILIES, "levels": LEVELS, "groupings": GROUPINGS, "tools": TOOLS},
     **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES, "tracks": TRACKS},
-    **{"countries": COUNTRY_CHOICES, "sectors": SECTORS, "themes": THEMES},
     **{"kinds": KINDS, "relations": RELATIONS},
 }
 NAMES = (*_FIXED, "languages", "states", "terms", "types")

@@ -20,8 +20,7 @@ RESOURCE_TYPES = {
     "podcast": "podcast",
     "quiz": "quiz",
 }
-COLLECTIONS = {"skills", "badges", "practices", "toolkit"}
-COLLECTIONS = {"skills", "badges", "practices", "organisations"}
+COLLECTIONS = {"skills", "badges", "practices", "toolkit", "organisations"}
 
 
 def image_address(language: str, path: str) -> str:

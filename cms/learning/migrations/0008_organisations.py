@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0006_practices'),
+        ('learning', '0007_toolkit'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
@@ -53,6 +53,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='toolpage',
             name='tool',
-            field=models.CharField(choices=[('verify', 'Check a badge'), ('reflect', 'Self-reflection test'), ('search', 'Search'), ('share', 'Show a badge'), ('offline', 'Take the site with you'), ('compare', 'Compare practices'), ('suggest', 'Suggest a practice'), ('map', 'Map of badges')], max_length=20, verbose_name='tool'),
+            field=models.CharField(choices=[('verify', 'Check a badge'), ('reflect', 'Self-reflection test'), ('search', 'Search'), ('share', 'Show a badge'), ('offline', 'Take the site with you'), ('compare', 'Compare practices'), ('suggest', 'Suggest a practice'), ('canvas', 'Design canvas'), ('map', 'Map of badges')], max_length=20, verbose_name='tool'),
         ),
     ]
