@@ -2,8 +2,8 @@
 //
 //   css/site.css             -> site.HASH.css      with what it imports, and the faces of the text font
 //   css/practices.css        -> practices.HASH.css  for the pages about practices, beside the other one
-//   css/canvas.css           -> canvas.HASH.css     for the design canvas, likewise
 //   css/recognition.css      -> recognition.HASH.css  for organisations and the map of badges
+//   css/canvas.css           -> canvas.HASH.css     for the design canvas, likewise
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site

@@ -38,8 +38,8 @@ PAGE_KINDS: dict[str, type[LearningPage]] = {
     "info": InfoPage,
     "paths": PathsPage,
     "practices": PracticeIndexPage,
-    "toolkit": ToolkitPage,
     "organisations": OrganisationIndexPage,
+    "toolkit": ToolkitPage,
 }
 
 
@@ -122,10 +122,10 @@ def kind_of_page(page: LearningPage, path: str) -> PageDocument:
         return PageDocument(f"badges/{page.slug}", "badge.yaml", "badge", path, BadgePage)
     if isinstance(page, PracticePage):
         return PageDocument(f"practices/{page.slug}", "practice.yaml", "practice", path, PracticePage)
-    if isinstance(page, ToolkitModulePage):
-        return PageDocument(f"toolkit/{page.slug}", "module.yaml", "module", path, ToolkitModulePage)
     if isinstance(page, OrganisationPage):
         return PageDocument(f"organisations/{page.slug}", "organisation.yaml", "organisation", path, OrganisationPage)
+    if isinstance(page, ToolkitModulePage):
+        return PageDocument(f"toolkit/{page.slug}", "module.yaml", "module", path, ToolkitModulePage)
     if isinstance(page, GlossaryPage):
         return PageDocument("terms", "terms.yaml", "terms", path, GlossaryPage)
     return PageDocument(f"pages/{path or 'home'}", "page.yaml", "page", path, type(page))

@@ -26,8 +26,8 @@ from cms.learning.plain import PlainWriter
 
 _NAMED_TYPES = (
     *(HomePage, SkillIndexPage, BadgeIndexPage, ToolPage, InfoPage, PathsPage, PracticeIndexPage),
-    ToolkitPage,
     OrganisationIndexPage,
+    ToolkitPage,
 )
 
 

@@ -60,8 +60,8 @@ def _documents(root: Path, problems: Problems) -> list[PageDocument]:
         ("skills", "skill.yaml", "skill", SkillPage),
         ("badges", "badge.yaml", "badge", BadgePage),
         ("practices", "practice.yaml", "practice", PracticePage),
-        ("toolkit", "module.yaml", "module", ToolkitModulePage),
         ("organisations", "organisation.yaml", "organisation", OrganisationPage),
+        ("toolkit", "module.yaml", "module", ToolkitModulePage),
     ):
         documents += [
             PageDocument(f"{folder}/{path.parent.name}", name, schema, f"{folder}/{path.parent.name}", page_type)

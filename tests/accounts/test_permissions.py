@@ -45,7 +45,6 @@ ROLES = {
     "lead": LEADS,
     "administrator": "",
 }
-OURS = ("translation:", "closing:", "publishing:", "assessment:", "accounts:", "api_tokens:", "webhooks:", "toolkit:")
 OURS = (
     "translation:",
     "closing:",
@@ -55,6 +54,7 @@ OURS = (
     "api_tokens:",
     "webhooks:",
     "recognition:",
+    "toolkit:",
 )
 # Views of the source page; all others of the desk are of its translation.
 OF_THE_SOURCE = ("translation:languages", "translation:sync")

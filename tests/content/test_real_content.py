@@ -18,7 +18,7 @@ TRANSLATIONS = [
 ]
 
 # Pages that may be there in English before they are in other languages.
-MAY_WAIT = ("practices/", "toolkit/", "organisations/", "pages/toolkit")
+MAY_WAIT = ("practices/", "toolkit/", "pages/toolkit", "organisations/", "pages/organisations", "pages/badge-map")
 
 
 def messages(document: PageDocument, language: str) -> list[Message]:

@@ -92,8 +92,9 @@ def test_no_page_waits_for_scripts_or_jumps(exported: Demo) -> None:
         name = file.relative_to(exported.site)
         sheets = len(page.xpath("//link[@rel='stylesheet']"))
         # Practices, the canvas, organisations, endorsements and the map of badges have sheets that no other page needs.
-        words = ("practice", "canvas", "organisation", "organisations/index", "badge")
-        own = [word for word in words if word in str(name)]
+        own = [
+            word for word in ("practice", "canvas", "organisation", "organisations/index", "badge") if word in str(name)
+        ]
         if not 1 <= sheets <= 1 + len(own):
             faults.append(f"{name}: {sheets} style sheets")
         faults += [

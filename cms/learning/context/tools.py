@@ -38,10 +38,10 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return compare_extras(picture, language)
     if tool == "suggest":
         return suggest_extras(picture, language)
-    if tool == "canvas":
-        return canvas_extras()
     if tool == "map":
         return map_extras(picture, language)
+    if tool == "canvas":
+        return canvas_extras()
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

@@ -14,8 +14,8 @@ TOOLS = [
     ("offline", _("Take the site with you")),
     ("compare", _("Compare practices")),
     ("suggest", _("Suggest a practice")),
-    ("canvas", _("Design canvas")),
     ("map", _("Map of badges")),
+    ("canvas", _("Design canvas")),
 ]
 
 

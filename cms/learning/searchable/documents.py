@@ -33,7 +33,8 @@ _NOT_WORDS = frozenset({"key", "id", "type", "page", "image", "url", "language",
 _NOT_TEXT = frozenset(
     {
         *("title", "menu_title", "path", "slug", "address", "family", "level", "tool", "alignment"),
-        *("countries", "sector", "themes", "licence", "track", "kind", "country", "website", "logo"),
+        *("countries", "sector", "themes", "licence", "track"),
+        *("kind", "country", "website", "logo"),
     }
 )
 
