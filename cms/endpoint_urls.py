@@ -1,4 +1,4 @@
-"""All addresses of the endpoint where it runs alone: applications for badges, suggested practices, endorsements."""
+"""All addresses of the endpoint where it runs alone: applications for badges, practices, endorsements, claims."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("cms.issuance.endpoint.urls")),
     path("", include("cms.practices.urls")),
     path("", include("cms.recognition.urls")),
+    path("", include("cms.events.urls")),
 ]
 
 handler400 = "cms.issuance.endpoint.views.documents.bad_request"

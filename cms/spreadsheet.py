@@ -21,10 +21,10 @@ def cell(value: Any) -> Any:
     return f"'{value}" if value.lstrip(" ").startswith(_STARTS) else value
 
 
-def csv_address(request: HttpRequest) -> str:
-    """Return the address of the screen of a request as CSV, with the same filters."""
+def csv_address(request: HttpRequest, form: str = "csv") -> str:
+    """Return the address of the screen of a request as CSV, with the same filters; `form` where it has several."""
     query = request.GET.copy()
-    query["format"] = "csv"
+    query["format"] = form
     return f"?{query.urlencode()}"
 
 

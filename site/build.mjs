@@ -4,6 +4,7 @@
 //   css/practices.css        -> practices.HASH.css  for the pages about practices, beside the other one
 //   css/recognition.css      -> recognition.HASH.css  for organisations and the map of badges
 //   css/canvas.css           -> canvas.HASH.css     for the design canvas, likewise
+//   css/impact.css           -> impact.HASH.css    for the charts of the page of figures
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
@@ -27,6 +28,7 @@ const SITE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SITE, 'assets');
 // The first is on every page, with the faces of the text font.
 const SHEETS = ['site.css', 'practices.css', 'canvas.css', 'recognition.css'];
+const SHEETS = ['site.css', 'practices.css', 'impact.css'];
 const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';

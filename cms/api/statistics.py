@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cms.api.shapes.place import Place
-from cms.assessment.figures import hide_small
 from cms.issuance.models import Award
+from cms.small_numbers import hide_small
 
 
 def statistics(place: Place) -> dict[str, Any]:

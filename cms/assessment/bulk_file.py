@@ -1,8 +1,6 @@
 """The CSV of a training day: read whole, with everything that is wrong at once, each with its line."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.assessment.csv_file import Columns, Fault, rows_of, text_of
 from cms.assessment.wording import bar_text
 from cms.issuance.achievements import current_achievement
 from cms.issuance.assessing.bulk import BulkLine, bar_of_line, holds, is_done
@@ -23,18 +22,10 @@ from cms.issuance.wording import has_control_characters, is_single_line, with_pl
 
 REQUIRED = ("name", "email", "badge", "language")
 OPTIONAL = ("narrative", "date")
-DELIMITERS = ",;\t"
 # One transaction awards all lines, at about ten a second.
 MOST_LINES = 200
+COLUMNS = Columns(REQUIRED, OPTIONAL, MOST_LINES)
 LONGEST = {"name": 200, "email": 254, "narrative": 2000}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong, and where; line 0 is the file as a whole."""
-
-    line: int
-    text: str
 
 
 @dataclass
@@ -50,68 +41,14 @@ class BulkFile:
 def read_bulk_file(content: bytes, actor: Actor, languages: Sequence[str]) -> BulkFile:
     """Read and check a file; `languages` are those in which the person may award."""
     result = BulkFile(digest=hashlib.sha256(content).hexdigest())
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        result.faults.append(
-            Fault(line, _("This is not UTF-8. In the spreadsheet choose “CSV UTF-8” when you save, and try again."))
-        )
-        return result
-    rows = list(_rows(text, result.faults))
+    text = text_of(content, result.faults)
+    rows = [] if result.faults else list(rows_of(text, COLUMNS, result.faults))
     if not result.faults:
         reader = LineReader(actor, languages)
         for number, row in rows:
             reader.read(number, row, result)
         result.faults.sort(key=lambda fault: fault.line)
     return result
-
-
-def _rows(text: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each line with its number and its cells by heading; add what is wrong with the file."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    count = 0
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        if problem := _header_problem(header):
-            faults.append(Fault(1, problem))
-            return
-        start = reader.line_num + 1
-        for cells in reader:
-            number, start = start, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            count += 1
-            if len(cells) != len(header):
-                values = {"found": len(cells), "wanted": len(header)}
-                faults.append(Fault(number, _("%(found)d cells, but the first line has %(wanted)d.") % values))
-                continue
-            yield number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-    except csv.Error as error:
-        faults.append(Fault(reader.line_num, _("This line cannot be read as CSV: %(reason)s.") % {"reason": error}))
-    if not count:
-        faults.append(Fault(0, _("There is nobody in this file.")))
-    if count > MOST_LINES:
-        faults.append(Fault(0, _("More than %(most)d people. Please split the file.") % {"most": MOST_LINES}))
-
-
-def _header_problem(header: Sequence[str]) -> str:
-    """Return what is wrong with the first line, "" for nothing."""
-    known = (*REQUIRED, *OPTIONAL)
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        return _("The first line must name the columns. Missing: %(names)s.") % {"names": ", ".join(missing)}
-    strange = [name for name in header if name not in known]
-    if strange:
-        return _("Unknown columns: %(names)s. Known are: %(known)s.") % {
-            "names": ", ".join(name or "–" for name in strange),
-            "known": ", ".join(known),
-        }
-    if len(set(header)) < len(header):
-        return _("A column is there twice.")
-    return ""
 
 
 class LineReader:
@@ -127,7 +64,7 @@ class LineReader:
     def read(self, number: int, row: Mapping[str, str], result: BulkFile) -> None:
         """Add the line to what is to be awarded, to what is done, or all its faults to the faults."""
         email = row["email"].lower()
-        problems = [*_text_problems(row, email), *self._twice(number, email, row["badge"])]
+        problems = [*text_problems(row, email), *self._twice(number, email, row["badge"])]
         achievement, problem = self._achievement(row["badge"], row["language"])
         problems += [problem] if problem else []
         day, problem = _day(row.get("date", ""))
@@ -177,7 +114,7 @@ def _unknown_badge(slug: str, language: str) -> str:
     return f"{text} {question}"
 
 
-def _text_problems(row: Mapping[str, str], email: str) -> Iterator[str]:
+def text_problems(row: Mapping[str, str], email: str) -> Iterator[str]:
     """Yield what is wrong with name, address and narrative."""
     if not row["name"]:
         yield _("The name is missing.")

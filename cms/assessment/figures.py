@@ -1,7 +1,7 @@
 """Figures about applications: outcomes and times by language and badge, without numbers that point at persons."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 
 from cms.issuance.models import Application, Route
 from cms.issuance.states import OPEN, State
+from cms.small_numbers import LEAST, hide_small
 
-# Groups of fewer people are not told: with one language and one badge they are somebody.
-LEAST = 5
-# Row and column of a number in a table.
-Place = tuple[int, int]
 OUTCOMES = ("awarded", "direct", "declined", "closed", "open")
 # What ended without a decision at the desk.
 CLOSED_UNDECIDED = (State.WITHDRAWN, State.EXPIRED, State.ERASED)
@@ -80,24 +77,6 @@ def figures(
     )
 
 
-def hide_small(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
-    """Return the table with None for what must not be told. Its last row and last column are sums.
-
-    A number from 1 to LEAST - 1 is hidden. Where the hidden numbers of a row or column could then be worked out from
-    its sum, or are known to be as small together, the next smallest is hidden too, until none can be.
-    """
-    hidden = {
-        (row, column) for row, line in enumerate(table) for column, number in enumerate(line) if 0 < number < LEAST
-    }
-    lines = _lines(table)
-    while line := next((line for line in lines if _gives_away(table, line, hidden)), None):
-        hidden.add(min(set(line) - hidden, key=lambda place: _cost(table, line, place)))
-    return [
-        [None if (row, column) in hidden else number for column, number in enumerate(line)]
-        for row, line in enumerate(table)
-    ]
-
-
 def median_days(applications: Iterable[Application]) -> float | None:
     """Return the median of days from confirmation to decision, None where too few were decided at the desk."""
     times = [
@@ -106,28 +85,6 @@ def median_days(applications: Iterable[Application]) -> float | None:
         if row.decided_at and row.confirmed_at and row.batch_id is None
     ]
     return round(median(times), 1) if len(times) >= LEAST else None
-
-
-def _lines(table: Sequence[Sequence[int]]) -> list[list[Place]]:
-    """Return the places of each row and column from which a missing number could be worked out."""
-    height, width = len(table), len(table[0]) if table else 0
-    rows = [[(row, column) for column in range(width)] for row in range(height)] if width > 1 else []
-    columns = [[(row, column) for row in range(height)] for column in range(width)] if height > 1 else []
-    return rows + columns
-
-
-def _gives_away(table: Sequence[Sequence[int]], line: Sequence[Place], hidden: set[Place]) -> bool:
-    """Tell whether the hidden numbers of a row or column follow from what is shown of it."""
-    unknown = hidden & set(line)
-    if len(unknown) < 2:
-        return bool(unknown)
-    return line[-1] not in hidden and sum(table[row][column] for row, column in unknown) < LEAST
-
-
-def _cost(table: Sequence[Sequence[int]], line: Sequence[Place], place: Place) -> tuple[int, int]:
-    """Return what is lost by hiding a number: small ones first, then the sum; a nought hides nothing."""
-    number = table[place[0]][place[1]]
-    return (2 if not number else 1 if place == line[-1] else 0), number
 
 
 def _counts(applications: Iterable[Application]) -> list[int]:

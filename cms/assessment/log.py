@@ -11,11 +11,12 @@ from wagtail.log_actions import LogActionRegistry, log
 from cms.issuance.states import Action
 
 PREFIX = "application"
-EXPORT, BULK = "export", "bulk"
+EXPORT, BULK, CODES = "export", "bulk", "codes"
 LABELS: dict[str, Any] = {
     **{action.value: action.label for action in Action},
     EXPORT: _("Applications downloaded"),
     BULK: _("Badges awarded in bulk"),
+    CODES: _("Claim codes made"),
 }
 
 

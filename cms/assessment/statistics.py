@@ -18,12 +18,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.assessment.access import AssessorsOnly
-from cms.assessment.figures import CLOSED_UNDECIDED, LEAST, FigureTable, as_cells, figures, outcome_labels
+from cms.assessment.events.outcome import EventTable, event_tables, years_of_events
+from cms.assessment.figures import CLOSED_UNDECIDED, FigureTable, as_cells, figures, outcome_labels
 from cms.assessment.filters import badge_choices
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.small_numbers import LEAST
 from cms.spreadsheet import csv_address, csv_response
 
 # Of the drawing, in its own units: a label above each bar.
@@ -65,7 +67,11 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "table"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page, or send its tables as CSV (`?format=csv`)."""
+        """Show the page, or send its tables as CSV (`?format=csv`, of events `?format=events`)."""
+        if request.GET.get("format") == "events":
+            lines = [[table.title, *row] for table in self.events for row in [*table.rows, table.total]]
+            headings = self.events[0].headings[1:] if self.events else []
+            return csv_response("events", ["by", "", *headings], [self._wide(line, len(headings)) for line in lines])
         if request.GET.get("format") != "csv":
             return super().get(request, *args, **kwargs)
         rows = [[table.title, *as_cells(row)] for table in self.tables for row in [*table.rows, table.total]]
@@ -79,7 +85,8 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def form(self) -> YearForm:
         """Return the choice of the year."""
-        years = [day.year for day in self._all().exclude(confirmed_at=None).dates("confirmed_at", "year")]
+        years = {day.year for day in self._all().exclude(confirmed_at=None).dates("confirmed_at", "year")}
+        years.update(years_of_events(languages_of(self.request.user)))
         form = YearForm(sorted(years, reverse=True), self.request.GET)
         form.is_valid()
         return form
@@ -98,10 +105,24 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
             figures(rows, _("Month"), month_of, month_in_words),
         ]
 
+    @cached_property
+    def events(self) -> list[EventTable]:
+        """Return the tables of training events, by language and by badge; none where there were no events."""
+        return event_tables(languages_of(self.request.user), self.form.cleaned_data.get("year"))
+
+    @staticmethod
+    def _wide(line: list[Any], width: int) -> list[Any]:
+        """Return a line of a table with its cells below their headings: that of badges lacks the first ones."""
+        return [*line[:2], *[""] * (width - len(line) + 2), *line[2:]]
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """Return the ways out."""
-        return [HeaderButton(_("Download as CSV"), url=csv_address(self.request), icon_name="download")]
+        buttons = [HeaderButton(_("Download as CSV"), url=csv_address(self.request), icon_name="download")]
+        if self.events:
+            address = csv_address(self.request, "events")
+            buttons.append(HeaderButton(_("Training events as CSV"), url=address, icon_name="download"))
+        return buttons
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the way back to the queue."""
@@ -124,6 +145,7 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
             form=self.form,
             tables=shown,
             headings=self.headings,
+            events=self.events,
             least=LEAST,
             bar_height=BAR_HEIGHT,
             chart_width=CHART_WIDTH,

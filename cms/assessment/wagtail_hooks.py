@@ -14,7 +14,7 @@ from cms.assessment import mail_texts
 from cms.assessment.log import register_desk_actions
 from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
-from cms.assessment.roles import PERMISSION
+from cms.assessment.roles import LEAD_PERMISSION, PERMISSION
 
 __all__ = ["register_desk_actions", "register_desk_menu_item", "register_desk_urls"]
 
@@ -34,13 +34,30 @@ class ApplicationsMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern | URLResolver]:
     """Put the desk under the admin's address."""
-    return [path("applications/", include("cms.assessment.urls"))]
+    return [
+        path("applications/", include("cms.assessment.urls")),
+        path("events/", include("cms.assessment.events.urls")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def register_desk_menu_item() -> MenuItem:
     """Put the queue into the main menu; it opens with what waits for a decision."""
     return ApplicationsMenuItem(_("Applications"), waiting_url(), name="applications", icon_name="tasks", order=250)
+
+
+class EventsMenuItem(MenuItem):
+    """The way to the training events, for leads."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the person is a lead."""
+        return request.user.has_perm(LEAD_PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def register_events_menu_item() -> MenuItem:
+    """Put the events into the main menu, after the applications."""
+    return EventsMenuItem(_("Training events"), reverse("events:list"), name="events", icon_name="date", order=255)
 
 
 class CannedMessageViewSet(SnippetViewSet):

@@ -17,6 +17,7 @@ from cms.closing.models import Entry
 from cms.closing.project import ClosingError, change, dates, facts
 from cms.closing.standing import STANDINGS, Stand, Standing, of_applications, of_mails
 from cms.content.dump import DumpReport, dump_content
+from cms.events.retention import purge_events
 from cms.export.check.people import people_of
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.credentials.keys import destroyed_on, signing_path
@@ -248,6 +249,7 @@ def _settle_retention(wish: Wish) -> str:
     erased = settle_retention(Actor(wish.who), everything=wish.everything)
     purge_suggestions(everything=wish.everything)
     purge_invitations(everything=wish.everything)
+    purge_events(everything=wish.everything)
     proof = _("%(files)d files of the exported site hold none of %(people)d names and addresses.")
     count = ngettext("%(count)d application was erased.", "%(count)d applications were erased.", erased)
     return f"{proof % {'files': found.files, 'people': found.people}} {count % {'count': erased}}"

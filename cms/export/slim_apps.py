@@ -16,6 +16,7 @@ from wagtail.documents.apps import WagtailDocsAppConfig
 from wagtail.images import image_operations
 from wagtail.images.apps import WagtailImagesAppConfig
 
+from cms.events.apps import EventsConfig
 from cms.export.apps import ExportConfig
 from cms.learning.apps import LearningConfig
 from cms.publishing.apps import PublishingConfig
@@ -55,6 +56,10 @@ class QuietExport(Quiet, ExportConfig):
 
 class QuietPublishing(Quiet, PublishingConfig):
     """The history of exports, without its screen, and without noticing what is published."""
+
+
+class QuietEvents(Quiet, EventsConfig):
+    """Training events: who must not be named, and what came of them."""
 
 
 class QuietImages(Quiet, WagtailImagesAppConfig):

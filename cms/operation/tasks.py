@@ -25,6 +25,7 @@ COMMANDS = (
     "purge_expired",
     "purge_suggestions",
     "purge_invitations",
+    "purge_events",
     "award_sets",
     "complete_badge_files",
     "send_translation_digest",

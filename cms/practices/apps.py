@@ -13,6 +13,8 @@ class PracticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let its mails go the way of all mails of the endpoint."""
-        from cms.practices import mails
+        from cms.issuance.endpoint.openapi import add_description
+        from cms.practices import mails, openapi
 
         mails.register()
+        add_description(openapi.describe)

@@ -13,9 +13,9 @@ class RecognitionConfig(AppConfig):
 
     def ready(self) -> None:
         """Let its mails go the way of all mails of the endpoint, and describe its addresses with the others."""
-        from cms.issuance.endpoint.openapi import OTHERS
+        from cms.issuance.endpoint.openapi import add_description
         from cms.recognition import mails
-        from cms.recognition.openapi import paths
+        from cms.recognition.openapi import describe
 
         mails.register()
-        OTHERS.append(paths)
+        add_description(describe)

@@ -8,10 +8,10 @@ _SECRET = {"name": "secret", "in": "path", "required": True, "schema": {"type": 
 _GONE = "Forged, used, replaced, out of date or taken back; the words say which where the link is one of ours."
 
 
-def paths() -> Schema:
-    """Return the addresses of invitations to endorse, which are opened by links in mails only."""
+def describe() -> tuple[Schema, Schema]:
+    """Return the addresses of invitations to endorse, which are opened by links in mails only, and no schemas."""
     pages = {"200": {"description": "A page.", "content": {"text/html": {}}}, "410": refused(_GONE)}
-    return {
+    paths: Schema = {
         "/apply/endorse/{secret}/": {
             "parameters": [_SECRET],
             "get": {"summary": "Read the criteria of the badges, with a form", "responses": pages},
@@ -33,6 +33,7 @@ def paths() -> Schema:
             "post": {"summary": "Withdraw it", "responses": pages},
         },
     }
+    return paths, {}
 
 
 def _answer() -> Schema:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cms.practices",
     "cms.recognition",
     "cms.toolkit",
+    "cms.events",
     "cms.assessment",
     "cms.api",
     "cms.webhooks",

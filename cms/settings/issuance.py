@@ -13,7 +13,7 @@ ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: list the host names of the endpoint, separated by commas.")
 DEBUG = False
-INSTALLED_APPS = ["cms.issuance", "cms.practices", "cms.recognition"]
+INSTALLED_APPS = ["cms.issuance", "cms.practices", "cms.recognition", "cms.events"]
 # Which language an answer is in, each page says itself: the form's, or what the browser asks for.
 MIDDLEWARE = [
     "cms.operation.health.middleware.HealthMiddleware",

@@ -13,6 +13,7 @@ QUIET = {
     "cms.learning": "cms.export.slim_apps.QuietLearning",
     "cms.export": "cms.export.slim_apps.QuietExport",
     "cms.publishing": "cms.export.slim_apps.QuietPublishing",
+    "cms.events": "cms.export.slim_apps.QuietEvents",
     "wagtail": "cms.export.slim_apps.QuietCore",
     "wagtail.images": "cms.export.slim_apps.QuietImages",
     "wagtail.documents": "cms.export.slim_apps.QuietDocuments",

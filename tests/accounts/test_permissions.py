@@ -22,6 +22,7 @@ from wagtail.models import Page
 from cms.api.http.api import api
 from cms.api.models import ALL_SCOPES, make_token
 from cms.assessment.roles import ASSESSORS, LEADS, make_assessor_groups
+from cms.events.models import TrainingEvent
 from cms.issuance.achievements import AchievementContent, publish_achievement
 from cms.issuance.applications.applying import Sender, apply
 from cms.issuance.applications.submission import Answers, Submission
@@ -56,6 +57,7 @@ OURS = (
     "recognition:",
     "toolkit:",
 )
+OURS = ("translation:", "closing:", "publishing:", "assessment:", "events:", "accounts:", "api_tokens:", "webhooks:")
 # Views of the source page; all others of the desk are of its translation.
 OF_THE_SOURCE = ("translation:languages", "translation:sync")
 PAGE = "en/skills/listening"
@@ -123,12 +125,15 @@ def arguments(people: dict[str, Client]) -> dict[str, Any]:
     invitation = Invitation.objects.create(
         organisation="X", website="https://x.example", email="x@x.example", language="en", deadline=made.created.date()
     )
+    day = made.created.date()
+    event = TrainingEvent.objects.create(title="Day", starts=day, ends=day, language="en", badges=["listening"])
     numbers = {
         "assessment:revoke": award.pk,
         "publishing": Export.objects.create().pk,
         "api_tokens": token.pk,
         "recognition": invitation.pk,
         "webhooks": Webhook.objects.create(name="one", url="https://hook.example/").pk,
+        "events": event.pk,
         "assessment": made.pk,
     }
     return {"pk": numbers, "language": "ar", "kind": next(iter(KINDS)), "side": "source", "number": file.pk}

@@ -67,6 +67,20 @@ def test_forms(fuzzer: Fuzzer, form: dict[str, str]) -> None:
     fuzzer.run("endpoint, forms", 1500, changes, send)
 
 
+def test_claims(fuzzer: Fuzzer, form: dict[str, str]) -> None:
+    claim = {name: form[name] for name in ("language", "name", "email", "privacy", "altcha", "key")}
+    claim |= {"code": "7QXM-2KD9-RB4T", "attended": "yes", "event": "0badcafe"}
+    pairs = st.lists(st.tuples(st.sampled_from([*claim, "website", "x"]), TEXTS), max_size=4)
+
+    def send(odd: Any) -> None:
+        body = urlencode([*claim.items(), *odd]).encode()
+        answered("POST", "/apply/claim/", body, "application/x-www-form-urlencoded")
+        for path in (quote(text, safe="") or "x" for _name, text in odd[:1]):
+            answered("POST", f"/apply/claim/confirm/{path}/")
+
+    fuzzer.run("endpoint, claims", 500, pairs, send)
+
+
 def test_bytes_as_forms(fuzzer: Fuzzer, form: dict[str, str]) -> None:
     body = "".join(
         f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form.items()

@@ -96,6 +96,8 @@ def test_no_page_waits_for_scripts_or_jumps(exported: Demo) -> None:
             word for word in ("practice", "canvas", "organisation", "organisations/index", "badge") if word in str(name)
         ]
         if not 1 <= sheets <= 1 + len(own):
+        # The tool, the list and the map of practices have a sheet that no other page needs.
+        if not 1 <= sheets <= 1 + ("practice" in str(name) or "impact" in str(name)):
             faults.append(f"{name}: {sheets} style sheets")
         faults += [
             f"{name}: {html.tostring(element, with_tail=False).decode()}"

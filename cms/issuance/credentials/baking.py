@@ -25,6 +25,20 @@ def artwork(slug: str, extension: str) -> bytes:
         ) from None
 
 
+def built_asset(name: str) -> bytes:
+    """Return a file of the asset build by its plain name.
+
+    Raises:
+        ArtworkMissingError: the build has not run, or makes no such file.
+    """
+    folder = Path(settings.ASSETS_DIR)
+    try:
+        names = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return (folder / names[name]).read_bytes()
+    except (FileNotFoundError, KeyError):
+        raise ArtworkMissingError(f"There is no {name} among the built assets. Build them with: make assets") from None
+
+
 def font_paths() -> list[Path]:
     """Return the parts of the text font, as the asset build made them, the most usual letters first.
 

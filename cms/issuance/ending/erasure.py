@@ -19,6 +19,7 @@ from cms.issuance.mail import queue_erased
 from cms.issuance.mail.links import open_link
 from cms.issuance.models import Application, Award, Purpose
 from cms.issuance.schedule import is_key_destroyed
+from cms.issuance.signals import erasing
 from cms.issuance.states import OPEN, State
 from cms.issuance.steps import APPLICANT, Actor, lock, log, mark_revoked, move
 
@@ -90,6 +91,7 @@ def _erase_evidence(application: Application) -> None:
 
 def _erase_person(application: Application) -> None:
     """Take away who it was. Mails and links go with it, and so do messages in the log."""
+    erasing.send(Application, application=application)
     application.mails.all().delete()
     application.tokens.all().delete()
     application.events.update(message="")

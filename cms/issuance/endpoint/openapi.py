@@ -12,21 +12,28 @@ from cms.issuance.models import Route
 Schema = dict[str, Any]
 
 PROBLEM = "application/problem+json"
-# What other applications of the endpoint describe: each returns its paths.
-OTHERS: list[Callable[[], Schema]] = []
+# What other applications of the endpoint add: operations by path, and schemas by name.
+_MORE: list[Callable[[], tuple[Schema, Schema]]] = []
+
+
+def add_description(make: Callable[[], tuple[Schema, Schema]]) -> None:
+    """Let the forms of another application be described too; it returns paths and schemas."""
+    if make not in _MORE:
+        _MORE.append(make)
 
 
 def describe() -> Schema:
     """Return the description as a JSON document."""
+    more = [make() for make in _MORE]
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Badge applications",
+            "title": "Forms of the site",
             "version": "1",
             "description": (
-                "Takes applications for badges from the pages of one site. Nothing here reads applications: what an "
-                "applicant may see is opened by links that go to the applicant's mailbox. Every request names an "
-                "allowed origin. Answers are in the language of the application, and the same whether an address is "
+                "Takes applications for badges, claims and suggestions from the pages of one site. Nothing here reads "
+                "them: what an applicant may see is opened by links that go to the applicant's mailbox. Every request "
+                "names an allowed origin. Answers are in the language of the form, and the same whether an address is "
                 "known or not."
             ),
             "license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
@@ -36,7 +43,7 @@ def describe() -> Schema:
             "/apply/": {"post": _apply()},
             "/apply/challenge": {"get": _challenge()},
             "/apply/links/": {"post": _links()},
-            **{path: item for describe_paths in OTHERS for path, item in describe_paths().items()},
+            **{path: item for paths, _schemas in more for path, item in paths.items()},
         },
         "components": {
             "schemas": {
@@ -44,13 +51,14 @@ def describe() -> Schema:
                 "Received": _received(),
                 "Challenge": _challenge_schema(),
                 "Problem": _problem(),
+                **{name: schema for _paths, schemas in more for name, schema in schemas.items()},
             }
         },
     }
 
 
 def _apply() -> Schema:
-    form = {"schema": {"$ref": "#/components/schemas/Application"}}
+    form = schema_of("Application")
     fields: Schema = {
         "description": (
             "As a form, `situations` are fields named situation-KEY, `links` link-KEY, `evidence` are evidence-1 to "
@@ -65,20 +73,49 @@ def _apply() -> Schema:
     return {
         "summary": "Apply for a badge",
         "operationId": "apply",
+        **_taking("Not readable, or for a badge or language that there is not."),
+        "requestBody": {"required": True, "content": content},
+    }
+
+
+def form_post(summary: str, operation: str, schema: str, unreadable: str = "Not readable, or no language.") -> Schema:
+    """Return the operation of a form of the site, which comes as a form or as JSON; `schema` is its name."""
+    form = schema_of(schema)
+    return {
+        "summary": summary,
+        "operationId": operation,
+        **_taking(unreadable),
+        "requestBody": {"required": True, "content": {JSON: form, FORM: form}},
+    }
+
+
+def schema_of(name: str) -> Schema:
+    """Return the content of a body that is one of the schemas."""
+    return {"schema": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def challenge_get(operation: str) -> Schema:
+    """Return the operation that gives a proof of work for a form."""
+    return {**_challenge(), "operationId": operation}
+
+
+def _taking(unreadable: str) -> Schema:
+    """Return what all forms have in common: headers, and answers."""
+    return {
         "parameters": [
             _header("Origin", "An allowed origin, exactly; `null` is refused.", required=True),
-            _header("Idempotency-Key", "The same in every retry: the application is kept once. 8 to 64 characters."),
+            _header("Idempotency-Key", "The same in every retry: the form is kept once. 8 to 64 characters."),
         ],
-        "requestBody": {"required": True, "content": content},
         "responses": {
             "202": {
                 "description": "Received (JSON): a mail asks for confirmation.",
-                "content": {JSON: {"schema": {"$ref": "#/components/schemas/Received"}}},
+                "content": {JSON: schema_of("Received")},
             },
             "303": {"description": "Received (form): go to a page of the site that says so."},
-            "400": refused("Not readable, or for a badge or language that there is not."),
+            "400": refused(unreadable),
             "403": refused("From a page of somebody else."),
-            "409": refused("The key or the proof came with another application before."),
+            "409": refused("The key or the proof came with another form before."),
+            "410": refused("Closed: the project takes none any more."),
             "413": refused("Too long."),
             "415": refused("No form, and no JSON."),
             "422": refused("Fields to correct; `errors` names them."),
@@ -104,7 +141,7 @@ def _links() -> Schema:
     schema = {
         "type": "object",
         "required": ["email"],
-        "properties": {"email": {"type": "string", "format": "email"}, "language": _language()},
+        "properties": {"email": {"type": "string", "format": "email"}, "language": language_schema()},
     }
     return {
         "summary": "Have the personal links of an address mailed to it again",
@@ -119,6 +156,13 @@ def _links() -> Schema:
     }
 
 
+# What every form may carry beside its own fields.
+SENDING: Schema = {
+    "key": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$", "description": "As Idempotency-Key."},
+    "altcha": {"type": "string", "description": "The solved challenge, as the ALTCHA widget writes it."},
+}
+
+
 def _application() -> Schema:
     situation = {"type": "string", "minLength": SHORTEST_SITUATION, "maxLength": LONGEST_SITUATION}
     link = {"type": "string", "format": "uri", "maxLength": 2000}
@@ -127,7 +171,7 @@ def _application() -> Schema:
         "required": ["badge", "language", "name", "email", "route", "situations", "own_work", "privacy"],
         "properties": {
             "badge": {"type": "string", "description": "The badge's key.", "examples": ["empathy"]},
-            "language": _language(),
+            "language": language_schema(),
             "name": {"type": "string", "minLength": 1, "maxLength": 200},
             "email": {"type": "string", "format": "email", "maxLength": 254},
             "route": {"enum": list(Route.values)},
@@ -150,8 +194,7 @@ def _application() -> Schema:
             "own_work": {"const": True, "description": "The situations are the applicant's own."},
             "privacy": {"const": True, "description": "The privacy notice was read."},
             "public_narrative": {"type": "boolean", "description": "The situations may be shown in the badge."},
-            "key": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$", "description": "As Idempotency-Key."},
-            "altcha": {"type": "string", "description": "The solved challenge, as the ALTCHA widget writes it."},
+            **SENDING,
         },
     }
 
@@ -199,7 +242,8 @@ def _problem() -> Schema:
     }
 
 
-def _language() -> Schema:
+def language_schema() -> Schema:
+    """Return the schema of a language of the site."""
     return {"enum": [code for code, _name in settings.LANGUAGES]}
 
 

@@ -23,6 +23,8 @@ from cms.issuance.states import State
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARK = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
+# Links that are shown as a button; all else stands as text.
+BUTTONS = ("link", "status")
 # What the kept copy of a mail has in place of a personal link.
 UNSAID = "…"
 
@@ -44,7 +46,7 @@ def compose(message: MailMessage) -> Composed | None:
     if _is_stale(message):
         return None
     links = personal_links(message)
-    if message.kind == "links" and not links["links"]:
+    if not any(links.values()) and _lives_by_its_links(message):
         return None
     text = _text_of(message)
     files = _badge_files(message)
@@ -67,7 +69,7 @@ def as_html(text: Text, values: Mapping[str, str], links: Mapping[str, str], mes
 
     Only the frame is markup; everything that comes from people or from editors is shown as text.
     """
-    marks = {name: f"{_OPEN}{name}{_CLOSE}" for name in links if name != "links"}
+    marks = {name: f"{_OPEN}{name}{_CLOSE}" for name in links if name in BUTTONS}
     body = fill(text.body, {**values, **links, **marks})
     with translation.override(message.language):
         labels = {"link": _label(message), "status": _label_of(Purpose.STATUS)}
@@ -105,6 +107,12 @@ def _is_stale(message: MailMessage) -> bool:
         and message.application is not None
         and message.application.state != State.UNCONFIRMED
     )
+
+
+def _lives_by_its_links(message: MailMessage) -> bool:
+    """Tell whether a mail has nothing to say where there are no links for it."""
+    kind = KINDS.get(message.kind)
+    return message.kind == "links" or bool(kind and kind.links)
 
 
 def _badge_files(message: MailMessage) -> list[AwardFile]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from cms.learning.context.constellation import map_extras
+from django.conf import settings
+
 from cms.learning.context.furniture import entry
 from cms.learning.context.offline import offline_extras
 from cms.learning.context.practices import compare_extras, suggest_extras
@@ -13,7 +15,12 @@ from cms.learning.models import ToolPage
 from cms.learning.picture import Node, Picture
 
 # Answers of the endpoint: reached by a redirect, of no use to somebody who looks for something.
-UNLISTED = frozenset({"application-received", "application-confirmed", "practice-received", "practice-confirmed"})
+UNLISTED = frozenset(
+    f"{form}-{answer}" for form in ("application", "practice", "claim") for answer in ("received", "confirmed")
+)
+
+# Where the form for a claim posts to.
+CLAIMS = "/apply/claim/"
 
 
 def tool_of(node: Node) -> str:
@@ -42,6 +49,8 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return map_extras(picture, language)
     if tool == "canvas":
         return canvas_extras()
+    if tool == "claim":
+        return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}"}
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

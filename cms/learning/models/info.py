@@ -16,6 +16,8 @@ TOOLS = [
     ("suggest", _("Suggest a practice")),
     ("map", _("Map of badges")),
     ("canvas", _("Design canvas")),
+    ("claim", _("Claim a badge")),
+    ("impact", _("Impact")),
 ]
 
 

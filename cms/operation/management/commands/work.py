@@ -49,6 +49,7 @@ class Command(BaseCommand):
             Task("exports", exports.look),
             Task("webhooks", webhooks.look),
             Task("queue", queue.look),
+            Task("claims", _command("award_claims"), MAIL_SECONDS),
             Task("mail", _command("send_mail_queue"), MAIL_SECONDS),
             Task("work of the hour", begin_the_hour, MINUTE),
         ]

@@ -1,0 +1,1 @@
+"""The desk of training events, for leads; what the endpoint needs of them is `cms.events`."""

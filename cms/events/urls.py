@@ -1,0 +1,11 @@
+"""Addresses of the endpoint for claims, under /apply/ as all of the endpoint."""
+
+from django.urls import path
+
+from cms.events import views
+
+urlpatterns = [
+    path("apply/claim/", views.claim, name="events-claim"),
+    path("apply/claim/challenge", views.challenge, name="events-challenge"),
+    path("apply/claim/confirm/<str:secret>/", views.confirm, name="events-confirm"),
+]
