@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
-
 from cms.api.shapes.place import Place
-from cms.issuance.models import Award
-from cms.small_numbers import hide_small
+from cms.issuance.record.figures import badge_counts
 
 
 def statistics(place: Place) -> dict[str, Any]:
@@ -14,26 +11,12 @@ def statistics(place: Place) -> dict[str, Any]:
 
     Numbers from 1 to 4 are null, and those from which they could be worked out, as at the assessors' desk.
     """
-    rows = (
-        Award.objects.order_by("achievement__slug")
-        .values("achievement__slug")
-        .annotate(
-            valid=Count("pk", filter=Q(revoked_at=None)),
-            revoked=Count("pk", filter=Q(revoked_at__isnull=False)),
-            awarded=Count("pk"),
-        )
-    )
-    counts = [[row[name] for name in ("valid", "revoked", "awarded")] for row in rows]
-    sums = [sum(column) for column in zip(*counts, strict=True)] or [0, 0, 0]
-    *shown, total = hide_small([*counts, sums])
-    items = [
-        {"id": row["achievement__slug"], "awarded": awarded, "valid": valid}
-        for row, (valid, _revoked, awarded) in zip(rows, shown, strict=True)
-    ]
+    counts, total = badge_counts()
+    items = [{"id": slug, "awarded": count.awarded, "valid": count.valid} for slug, count in counts.items()]
     return {
         "@id": f"{place.home}@badge-statistics",
         "items": items,
         "items_total": len(items),
-        "awarded": total[-1],
-        "valid": total[0],
+        "awarded": total.awarded,
+        "valid": total.valid,
     }

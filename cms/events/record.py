@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from cms.events.awarding import WAYS, Way, batch_digest
 from cms.events.models import Claim, EventState, Participant, TrainingEvent
@@ -32,10 +31,9 @@ def private_texts() -> set[str]:
 
 
 def held_events(until: date | None = None) -> QuerySet[TrainingEvent]:
-    """Return the events that have taken place, by a day or until now, in the order of their days."""
-    last = min(filter(None, (until, timezone.localdate())))
-    rows = TrainingEvent.objects.filter(ends__lte=last).exclude(state=EventState.CANCELLED)
-    return rows.order_by("starts", "pk")
+    """Return the events that are marked as held, in the order of their days; with `until` those that ended by a day."""
+    rows = TrainingEvent.objects.filter(state=EventState.HELD)
+    return (rows.filter(ends__lte=until) if until else rows).order_by("starts", "pk")
 
 
 def outcomes(events: Iterable[TrainingEvent]) -> list[Outcome]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cms.api.frozen import service_files
 from cms.export.search import search_scripts
+from cms.learning.context.impact import IMPACT, TABLES, impact_nodes
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
 from cms.learning.context.tools import tool_of
@@ -36,6 +37,7 @@ Kind = Literal[
     "image",
     "search",
     "service_json",
+    "figures",
     # Made from the files above.
     "worker",
     "kept_list",
@@ -45,11 +47,12 @@ Kind = Literal[
 RENDERED: frozenset[Kind] = frozenset(
     {
         *("page", "page_json", "service_json", "not_found", "chooser", "unkept"),
-        *("sitemap", "robots", "security", "search"),
+        *("sitemap", "robots", "security", "search", "figures"),
     }
 )
-# What a reader takes along: these pages, and what they show. The rest is for machines, or needs a server.
-TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search"})
+# What a reader takes along: these pages, what they show, and the figures behind them. The rest is for machines, or
+# needs a server.
+TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search", "figures"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def plan(picture: Picture, portable: bool = False) -> list[Output]:
     A site without the page that helps readers take it along has nothing for them to take, and a portable site is
     itself what they have taken.
     """
-    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture)]
+    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture), *_figures(picture)]
     is_taken_along = any(item.tool == "offline" for item in outputs) and not portable
     return [*outputs, *_to_take_along(picture)] if is_taken_along else outputs
 
@@ -164,6 +167,16 @@ def _images(picture: Picture) -> Iterator[Output]:
     for (language, path), node in picture.nodes.items():
         if not path or node.page_type.document_type == "skill":
             yield Output(image_address(language, path).lstrip("/"), "image", language, node)
+
+
+def _figures(picture: Picture) -> Iterator[Output]:
+    """Files with the figures of pages of impact: tables in each language, and all of them for programs."""
+    for path in sorted({path for _language, path in impact_nodes(picture)}):
+        for language in picture.languages:
+            if node := picture.find(language.code, path):
+                for name in TABLES:
+                    yield Output(f"{language.code}/{path}/{name}.csv", "figures", language.code, node)
+        yield Output(IMPACT, "figures", "", picture.find(picture.source_language, path))
 
 
 def _to_take_along(picture: Picture) -> Iterator[Output]:

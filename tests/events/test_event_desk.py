@@ -214,8 +214,9 @@ def test_only_leads_get_in(client: Client, lead: Client, event: TrainingEvent) -
 def test_the_statistics_tell_what_came_of_events_and_point_at_nobody(lead: Client, event: TrainingEvent) -> None:
     there(event, *(f"p{n}@mail.example" for n in range(6)))
     award_attended(event, LEAD)
+    TrainingEvent.objects.update(state=EventState.HELD)
     small = TrainingEvent.objects.create(
-        **{**FORM, "badges": ["ethics"], "language": "fi"}  # type: ignore[misc]
+        **{**FORM, "badges": ["ethics"], "language": "fi", "state": "held"}  # type: ignore[misc]
     )
     there(small, "x@mail.example", "y@mail.example")
     page = text(lead.get("/admin/applications/statistics/"))

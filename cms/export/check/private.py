@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from cms.export.check.findings import Fault, fault
 
-READ = frozenset({".html", ".json", ".xml", ".txt", ".js", ".svg", ".css"})
+READ = frozenset({".html", ".json", ".xml", ".txt", ".js", ".svg", ".css", ".csv"})
 # Made with the software, not by editors: authors' addresses in licences are theirs to show.
 BUILT = "assets/"
 # RFC 2606: nobody has an address there, so texts use them as examples.

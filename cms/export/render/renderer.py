@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from cms.export.render.outward import with_copies
 from cms.export.render.relative import make_relative
 from cms.export.search import search_folder, search_scripts
 from cms.learning.context import furniture, page_context
+from cms.learning.context.impact import IMPACT, impact_csv, impact_json
 from cms.learning.context.metadata import page_metadata, site_metadata
 from cms.learning.picture import Picture
 from cms.learning.templatetags.shared import STORE, Store
@@ -95,9 +97,17 @@ class Renderer:
             return frozen_page(self.picture, output.language, output.node)
         if output.kind == "service_json":
             return frozen_service(self.picture, output.language, output.path)
+        if output.kind == "figures":
+            return self._figures(output)
         if output.kind == "search":
             return search_scripts(self.picture, output.language)[output.path].encode()
         return LISTINGS[output.kind](self.picture, self.options).encode()
+
+    def _figures(self, output: Output) -> bytes:
+        if output.path == IMPACT:
+            return impact_json(self.picture)
+        with speaking(self.language_of(output)):
+            return impact_csv(self.picture, output.language, PurePosixPath(output.path).stem)
 
     def placed(self, output: Output, html: str) -> str:
         """Return the HTML of an output with its links as they must be at its place."""

@@ -48,6 +48,13 @@ def email_of(award: Award) -> str:
     return ""
 
 
+def is_new_holder(email: str) -> bool:
+    """Tell whether no badge is known to be the address's, be it withdrawn, expired, or erased but for its hash."""
+    if not email or Award.objects.filter(application__email=email).exists():
+        return False
+    return not any(fits(email, badge.identity) for badge in unnamed_badges())
+
+
 def fits(email: str, identity: Mapping[str, str]) -> bool:
     """Tell whether the hashed identity of a badge (Open Badges 3.0, `IdentityObject`) is that of the address."""
     hashed = hashlib.sha256((email + identity.get("salt", "")).encode()).hexdigest()

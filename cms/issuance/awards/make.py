@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.issuance.awards.endorsements import endorsements_of
 from cms.issuance.awards.files import keep_files
+from cms.issuance.awards.holders import is_new_holder
 from cms.issuance.credentials.facts import AwardFacts, IssuedBadge
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.signals import awarded
@@ -88,6 +89,7 @@ def _sign_and_keep(
         valid_until=facts.valid_until,
         status_list=facts.status_list,
         status_index=facts.status_index,
+        is_first_of_holder=is_new_holder(application.email),
         credential=badge.credential,
     )
     keep_files(award, badge)

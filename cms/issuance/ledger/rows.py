@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 
+from cms.issuance.awards.holders import is_new_holder
 from cms.issuance.models import Achievement, Application, Award, Endorsement
 from cms.issuance.states import State
 
@@ -111,7 +112,7 @@ def _merge_award(values: Line) -> Outcome:
     if not Award.objects.filter(**key).exists():
         people = {**holder, "achievement": achievement, "state": State.AWARDED}
         application, _ = Application.objects.get_or_create(id=people.pop("id"), defaults=_parsed(Application, people))
-        values = {**values, "application": application}
+        values = {**values, "application": application, "is_first_of_holder": is_new_holder(application.email)}
     return _create_or_compare(Award, key, {**values, "achievement": achievement})
 
 

@@ -33,6 +33,11 @@ class Award(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.TextField(blank=True)
+    is_first_of_holder = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Counts each person once, and tells nobody who it is.",
+    )
     credential = models.JSONField()
 
     objects = AwardQuerySet.as_manager()

@@ -4,8 +4,10 @@ from typing import Any
 
 from cms.learning.context.constellation import map_extras
 from django.conf import settings
+from django.utils import translation
 
 from cms.learning.context.furniture import entry
+from cms.learning.context.impact import impact_extras
 from cms.learning.context.offline import offline_extras
 from cms.learning.context.practices import compare_extras, suggest_extras
 from cms.learning.context.reflection import reflection_extras
@@ -51,6 +53,10 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return canvas_extras()
     if tool == "claim":
         return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}"}
+    if tool == "impact":
+        # In the language of the words around them, which in a fallback is not that of the page's frame.
+        with translation.override(node.language):
+            return impact_extras(picture, node.language)
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages
