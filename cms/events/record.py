@@ -32,7 +32,8 @@ def private_texts() -> set[str]:
 
 def held_events(until: date | None = None) -> QuerySet[TrainingEvent]:
     """Return the events that are marked as held, in the order of their days; with `until` those that ended by a day."""
-    rows = TrainingEvent.objects.filter(state=EventState.HELD)
+    # As plain text: an export keeps its queries, and reads them again before any model is loaded.
+    rows = TrainingEvent.objects.filter(state=EventState.HELD.value)
     return (rows.filter(ends__lte=until) if until else rows).order_by("starts", "pk")
 
 
