@@ -27,8 +27,7 @@ import {parseArgs} from 'node:util';
 const SITE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SITE, 'assets');
 // The first is on every page, with the faces of the text font.
-const SHEETS = ['site.css', 'practices.css', 'canvas.css', 'recognition.css'];
-const SHEETS = ['site.css', 'practices.css', 'impact.css'];
+const SHEETS = ['site.css', 'practices.css', 'canvas.css', 'recognition.css', 'impact.css'];
 const BADGE_SIZE = 600;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';

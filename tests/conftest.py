@@ -72,12 +72,9 @@ def assets(tmp_path: Path) -> Iterator[Path]:
     """Built assets as far as an export looks at them: names, not content."""
     folder = tmp_path / "assets"
     (folder / "badges").mkdir(parents=True)
-    names = ["site.css", "practices.css", "canvas.css", "recognition.css"]
+    names = ["site.css", "practices.css", "canvas.css", "recognition.css", "impact.css"]
     scripts = ("site", "module", "apply", "verify", "reflect", "search", "share", "offline")
-    names += [f"{name}.js" for name in (*scripts, "practices", "compare", "suggest", "canvas")]
-    names = ["site.css", "practices.css", "impact.css"]
-    scripts = ("site", "module", "apply", "verify", "reflect", "search", "share", "offline")
-    names += [f"{name}.js" for name in (*scripts, "practices", "compare", "suggest", "claim")]
+    names += [f"{name}.js" for name in (*scripts, "practices", "compare", "suggest", "canvas", "claim")]
     names += [f"badges/{name}" for name in ("listening.svg", "listening.png", "favicon.svg", "issuer.svg")]
     for name in names:
         (folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>' if name.endswith("svg") else "")

@@ -56,8 +56,8 @@ OURS = (
     "webhooks:",
     "recognition:",
     "toolkit:",
+    "events:",
 )
-OURS = ("translation:", "closing:", "publishing:", "assessment:", "events:", "accounts:", "api_tokens:", "webhooks:")
 # Views of the source page; all others of the desk are of its translation.
 OF_THE_SOURCE = ("translation:languages", "translation:sync")
 PAGE = "en/skills/listening"

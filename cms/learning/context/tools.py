@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from cms.learning.context.constellation import map_extras
 from django.conf import settings
 from django.utils import translation
 
+from cms.learning.context.constellation import map_extras
 from cms.learning.context.furniture import entry
 from cms.learning.context.impact import impact_extras
 from cms.learning.context.offline import offline_extras
