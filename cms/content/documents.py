@@ -24,6 +24,7 @@ from cms.learning.models import (
     ToolkitPage,
     ToolPage,
 )
+from cms.projects import FIRST, Project
 
 GLOSSARY_PATH = "glossary"
 # What manage.py check_links found; not every project has it.
@@ -97,6 +98,7 @@ class ContentTree:
     """All of content/, read and checked."""
 
     root: Path
+    owner: Project = FIRST
     documents: list[PageDocument] = field(default_factory=list)
     project: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, Any] = field(default_factory=dict)
@@ -108,6 +110,11 @@ class ContentTree:
     def optional(self) -> dict[str, dict[str, Any]]:
         """What not every project has, by the name of its file."""
         return {LINKS_FILE: self.links, ORDER_FILE: self.order}
+
+    def terms(self) -> frozenset[str]:
+        """Return the keys of the glossary; a project need not have one."""
+        found = next((document for document in self.documents if document.path == GLOSSARY_PATH), None)
+        return frozenset(found.source.data.get("terms", {})) if found else frozenset()
 
     def paths(self) -> set[str]:
         """Return the paths of all pages."""

@@ -16,6 +16,7 @@ from cms.content.state import PROJECT_FILES, CmsState, read_state
 from cms.learning.models import BlockKey
 from cms.learning.picture import Picture, take_picture
 from cms.learning.plain import PlainWriter
+from cms.projects import current
 
 
 @dataclass
@@ -27,7 +28,10 @@ class DumpReport:
 
 
 def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) -> DumpReport:
-    """Write the CMS's live content to `root`. Files there that have the same bytes are not touched."""
+    """Write the live content of the project that is meant here to `root`.
+
+    Files there that have the same bytes are not touched.
+    """
     report = DumpReport()
     _name_new_blocks()
     state = read_state(tick)
@@ -41,7 +45,7 @@ def dump_content(root: Path, tick: Callable[[str], None] = lambda text: None) ->
     for folder, document in state.documents.items():
         tick(folder)
         _write(root, document.file, yaml_file.write(state.source_data(folder)).encode(), report)
-        for code, _name in settings.LANGUAGES:
+        for code in current().codes:
             messages = state.messages(folder, code) if code != settings.LANGUAGE_CODE else []
             if any(message.target for message in messages):
                 _write(root, document.po_file(code), po_file.write(code, messages).encode(), report)
@@ -74,8 +78,9 @@ def _write(root: Path, name: str, content: bytes, report: DumpReport) -> None:
 
 def _copy_images(root: Path, state: CmsState) -> None:
     """Put each picture that came from content/ beside the file that shows it."""
-    for image in Image.objects.exclude(title=""):
-        folder = image.title.rpartition("/")[0]
+    prefix = current().prefix
+    for image in Image.objects.filter(title__startswith=prefix).exclude(title=""):
+        folder = image.title.removeprefix(prefix).rpartition("/")[0]
         if folder in state.documents:
             target = root / folder / state.image_names[image.pk]
             with image.open_file() as source, target.open("wb") as copy:

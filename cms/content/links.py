@@ -1,13 +1,14 @@
 """Targets of links as authors write them (`page:…`, `term:…`, `https:…`) <-> attributes of Wagtail's `<a>`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from cms.content.markdown import TERM_LINK, Attributes, MarkdownError
-from cms.learning.models import GlossaryPage, HomePage, block_keys
+from cms.learning.models import GlossaryPage, HomePage, LearningPage, block_keys
+from cms.learning.projects import home_of, home_path_of
 
 HOME = "home"
 
@@ -57,16 +58,26 @@ class Links:
 
 
 def site_links(keys: Mapping[str, str] | None = None) -> Links:
-    """Return what links may lead to in the CMS as it is: every page of the source language, every glossary term.
+    """Return what links may lead to in the project that is meant here: every source page, every glossary term.
 
     `keys` are the readable names of blocks by their id, where the caller has them already.
     """
-    locale = Locale.get_default()
-    home = HomePage.objects.filter(locale=locale).first()
+    return _links_below(home_of(), keys)
+
+
+def links_of(sources: Sequence[LearningPage], keys: Mapping[str, str] | None = None) -> dict[int, Links]:
+    """Return by the ids of source pages what their links may lead to: pages and terms of their own project."""
+    trees = {page.pk: home_path_of(page) for page in sources}
+    homes = {home.path: home for home in HomePage.objects.filter(path__in=set(trees.values()))}
+    links = {path: _links_below(homes.get(path), keys) for path in set(trees.values())}
+    return {pk: links[path] for pk, path in trees.items()}
+
+
+def _links_below(home: HomePage | None, keys: Mapping[str, str] | None) -> Links:
     if home is None:
         return Links({}, frozenset())
-    rows = Page.objects.filter(locale=locale, path__startswith=home.path).values_list("url_path", "pk")
-    glossary = GlossaryPage.objects.filter(locale=locale).first()
+    rows = Page.objects.filter(path__startswith=home.path).values_list("url_path", "pk")
+    glossary = GlossaryPage.objects.filter(path__startswith=home.path).first()
     items = glossary.terms.get_prep_value() if glossary else []
     if keys is None:
         keys = block_keys(item["id"] for item in items)

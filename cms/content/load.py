@@ -8,18 +8,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.decode import Decoder
-from cms.content.documents import GLOSSARY_PATH, ORDER_FILE, ContentTree, PageDocument
+from cms.content.documents import ORDER_FILE, ContentTree, PageDocument
 from cms.content.errors import ContentError, Problem
-from cms.content.ground import free_home_slug, make_locales, make_site_root
+from cms.content.ground import free_home_slug, make_locales, make_site_root, project_site
 from cms.content.images import load_image
 from cms.content.links import Links
 from cms.content.localize_rows import Address, write_reviews, write_source, write_translations
 from cms.content.markdown import MarkdownError
-from cms.content.models import LoadedFile, Review
+from cms.content.models import LoadedFile, Review, loaded_files
 from cms.content.order import put_in_order
 from cms.content.pages import (
     place_page,
@@ -37,6 +37,7 @@ from cms.content.segments import Text, texts_of
 from cms.content.state import PLACES, PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, LearningPage, ProjectSettings, block_keys
 from cms.learning.picture import page_types
+from cms.projects import current, use
 
 Tick = Callable[[str], None]
 _loading: ContextVar[bool] = ContextVar("loading", default=False)
@@ -70,11 +71,12 @@ class Loader:
         self.file_digests: dict[str, str] = {}
         self.block_keys: dict[UUID, str] = {}
         self.known_keys: dict[str, str] = {}
+        self.locales: list[Locale] = []
         self.placed: dict[tuple[UUID, int], LearningPage] = {}
 
     def run(self) -> LoadReport:
         """Load what changed; return what was done."""
-        loaded = {row.path: row for row in LoadedFile.objects.all()}
+        loaded = loaded_files()
         self.file_digests = self._digests()
         self.report.vanished = sorted(set(loaded) - set(self.file_digests))
         differing = [
@@ -137,10 +139,8 @@ class Loader:
     def _load_project(self) -> None:
         if not set(PROJECT_FILES) & self.changed:
             return
-        site = Site.objects.filter(is_default_site=True).first()
-        if site is None:
-            site = Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
-        project = ProjectSettings.for_site(site)
+        site = project_site()
+        project = ProjectSettings.objects.filter(site=site).first() or ProjectSettings(site=site)
         tree = self.tree
         for name, place, data in zip(PROJECT_FILES, PLACES, (tree.project, tree.menus, tree.links), strict=True):
             if name in self.changed:
@@ -155,6 +155,8 @@ class Loader:
             if {document.file, *(document.po_file(code) for code in document.translations)} & self.changed
         ]
         source_locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+        others = Locale.objects.filter(language_code__in=current().codes).exclude(pk=source_locale.pk)
+        self.locales = list(others.order_by("pk"))
         self.known_keys = block_keys()
         self.placed = {
             (page.translation_key, page.locale_id): page for kind in page_types() for page in kind.objects.all()
@@ -163,10 +165,9 @@ class Loader:
         for page in pages.values():
             # A parent read before its children were placed would be saved with too few of them.
             page.refresh_from_db(fields=["numchild"])
-        glossary = next(document for document in self.tree.documents if document.path == GLOSSARY_PATH)
         links = Links(
             {document.path: pages[document.folder].pk for document in self.tree.documents},
-            frozenset(glossary.source.data["terms"]) | state.links.terms,
+            self.tree.terms() | state.links.terms,
         )
         for document in touched:
             self.tick(document.folder)
@@ -192,7 +193,8 @@ class Loader:
 
     def _place(self, document: PageDocument, locale: Locale, key: UUID) -> LearningPage:
         if document.parent is None:
-            free_home_slug(document.slug)
+            if not current().key:
+                free_home_slug(document.slug)
             page = place_page(document, locale, Page.get_first_root_node(), key)
             if locale.language_code == settings.LANGUAGE_CODE:
                 make_site_root(page)
@@ -227,7 +229,7 @@ class Loader:
         segments = extract_segments(page)
         source = write_source(page, segments)
         texts = texts_of(page, self.known_keys, links, segments)
-        for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
+        for locale in self.locales:
             translations, reviews = self._translations(document, locale.language_code, texts, links)
             write_translations(source, locale, translations)
             write_reviews(source, locale, reviews)
@@ -271,8 +273,8 @@ class Loader:
         for path in files:
             self.tick(path)
             now, in_cms = self.file_digests[path], self.recordings.digest_in_cms(path, state)
-            rows.append(LoadedFile(path=path, file_digest=now, cms_digest=in_cms))
-        LoadedFile.objects.filter(path__in=files).delete()
+            rows.append(LoadedFile(path=f"{current().prefix}{path}", file_digest=now, cms_digest=in_cms))
+        LoadedFile.objects.filter(path__in=[row.path for row in rows]).delete()
         LoadedFile.objects.bulk_create(rows)
 
 
@@ -282,7 +284,7 @@ def load_content(tree: ContentTree, on_conflict: str = "refuse", tick: Tick = la
     Raises:
         ContentError: a conflict with an edit in the CMS, or a translation that does not fit. Nothing is changed.
     """
-    with transaction.atomic(), _this_load():
+    with use(tree.owner), transaction.atomic(), _this_load():
         return Loader(tree, on_conflict, tick).run()
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
+from cms import projects
+
 
 class LoadedFile(models.Model):
     """A file of content/ as it was loaded.
@@ -20,6 +22,14 @@ class LoadedFile(models.Model):
     def __str__(self) -> str:
         """Return the address inside content/."""
         return self.path
+
+
+def loaded_files() -> dict[str, LoadedFile]:
+    """Return the files of the project that is meant here, by their address inside its folder."""
+    prefix = projects.current().prefix
+    rows = LoadedFile.objects.filter(path__startswith=prefix)
+    rows = rows if prefix else rows.exclude(path__startswith=f"{projects.FOLDER}/")
+    return {row.path.removeprefix(prefix): row for row in rows}
 
 
 class Review(models.Model):

@@ -16,6 +16,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
+from cms import projects
 from cms.content.documents import PageDocument
 from cms.content.localize_rows import Address
 from cms.content.models import WrittenRevision
@@ -29,15 +30,18 @@ NEEDED = ("number", "family", "level", "reviewed", "tool", "mapped", "sector", "
 
 def stable_id(folder: str, path: str = "") -> UUID:
     """Return the id of a page (its translation key) or of the block at a dotted path in it."""
+    folder = f"{projects.current().prefix}{folder}"
     return uuid5(NAMESPACE, f"{folder}#{path}" if path else folder)
 
 
 def place_page(document: PageDocument, locale: Locale, parent: Page, key: UUID | None = None) -> LearningPage:
     """Add the page of a document below `parent`, empty and not live: later pages may already link to it."""
     slug = document.slug
-    if document.page_type is HomePage and locale.language_code != settings.LANGUAGE_CODE:
-        # Wagtail keeps the home pages side by side, where slugs must differ.
-        slug = f"{slug}-{locale.language_code}"
+    if document.page_type is HomePage:
+        # Wagtail keeps the home pages of all languages and projects side by side, where slugs must differ.
+        slug = projects.current().key or slug
+        if locale.language_code != settings.LANGUAGE_CODE:
+            slug = f"{slug}-{locale.language_code}"
     page = document.page_type(
         title=document.source.data.get("title", document.slug),
         slug=slug,

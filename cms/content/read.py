@@ -24,6 +24,7 @@ from cms.learning.models import (
     SkillPage,
     ToolkitModulePage,
 )
+from cms.projects import FIRST, Project
 
 
 def read_content(root: Path) -> ContentTree:
@@ -38,6 +39,7 @@ def read_content(root: Path) -> ContentTree:
         problems.add(root, 0, "no project.yaml here: give the folder that holds the content files.")
         problems.raise_if_any()
     tree.project = _read_yaml(root / "project.yaml", "project", problems).data
+    tree.owner = _owner(tree.project, root, problems)
     tree.menus = _read_yaml(root / "menus.yaml", "menus", problems).data
     if (root / LINKS_FILE).is_file():
         tree.links = _read_yaml(root / LINKS_FILE, "links", problems).data
@@ -52,6 +54,26 @@ def read_content(root: Path) -> ContentTree:
     _check_links(tree, problems)
     problems.raise_if_any()
     return tree
+
+
+def _owner(facts: dict[str, Any], root: Path, problems: Problems) -> Project:
+    """Return the project that the files belong to: a further one where project.yaml names its key."""
+    key = facts.get("key", "")
+    if bool(key) != ("languages" in facts):
+        problems.add(
+            root / "project.yaml", 0, "a further project names both its key and its languages, the first none."
+        )
+    known = dict(settings.LANGUAGES)
+    for code in facts.get("languages", []):
+        if code not in known:
+            problems.add(
+                root / "project.yaml", 0, f"languages: unknown language “{code}”: add it to FURTHER_LANGUAGES."
+            )
+    if key and settings.LANGUAGE_CODE not in facts.get("languages", []):
+        problems.add(
+            root / "project.yaml", 0, f"languages: “{settings.LANGUAGE_CODE}” is missing; texts are written in it."
+        )
+    return Project(key, facts) if key else FIRST
 
 
 def _documents(root: Path, problems: Problems) -> list[PageDocument]:
@@ -122,7 +144,7 @@ def _explain(error: ValidationError) -> str:
 
 
 def _read_translations(tree: ContentTree, document: PageDocument, problems: Problems) -> None:
-    known = {code for code, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    known = set(tree.owner.codes) - {settings.LANGUAGE_CODE}
     for path in sorted((tree.root / document.folder).glob("*.po")):
         if path.stem not in known:
             problems.add(path, 0, f"unknown language “{path.stem}”: known are {', '.join(sorted(known))} (LANGUAGES).")
@@ -142,8 +164,7 @@ def _read_translations(tree: ContentTree, document: PageDocument, problems: Prob
 
 def _check_links(tree: ContentTree, problems: Problems) -> None:
     """Note links to nowhere, faulty Markdown and pictures that are none; needs no database."""
-    glossary = next((document for document in tree.documents if document.path == GLOSSARY_PATH), None)
-    terms = frozenset(glossary.source.data.get("terms", {})) if glossary else frozenset()
+    terms = tree.terms()
     page_ids = {path: number for number, path in enumerate(sorted(tree.paths()), start=1)}
     links = Links(page_ids, terms)
     for document in tree.documents:

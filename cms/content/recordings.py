@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from wagtail.documents.models import Document
@@ -17,6 +16,8 @@ from cms.content.errors import Problems
 from cms.content.state import CmsState
 from cms.learning.models import Recording, SkillPage
 from cms.learning.models.recording import AUDIO, CAPTIONS
+from cms.learning.projects import of_project
+from cms.projects import current
 
 # Where in a file its kind is written, and how: a text that was saved under an audio file's name is noticed.
 SIGNS: dict[str, tuple[int, tuple[bytes, ...]]] = {
@@ -68,7 +69,7 @@ class Recordings:
             file
             for document in tree.documents
             if document.schema == "skill"
-            for file in _files_of(tree.root, document, problems)
+            for file in _files_of(tree, document, problems)
         ]
         problems.raise_if_any()
         self.files = {file.path: file for file in found}
@@ -88,7 +89,7 @@ class Recordings:
         touched = {(file.slug, file.language) for file in self.files.values() if file.path in changed}
         for slug, language in sorted(touched):
             recording = _recording(slug, language) or Recording(
-                module=SkillPage.objects.get(slug=slug, locale=Locale.get_default()),
+                module=of_project(SkillPage.objects.all()).get(slug=slug, locale=Locale.get_default()),
                 locale=Locale.objects.get(language_code=language),
             )
             is_new = recording.pk is None
@@ -101,7 +102,8 @@ class Recordings:
 
 def recording_files() -> Iterator[tuple[str, bytes]]:
     """Yield the files of all recordings of the CMS: address inside content/ and content."""
-    for recording in Recording.objects.select_related("module", "locale", "audio", "captions").order_by("pk"):
+    own = of_project(Recording.objects.all(), "module__path")
+    for recording in own.select_related("module", "locale", "audio", "captions").order_by("pk"):
         for document in filter(None, (recording.audio, recording.captions)):
             name = f"podcast.{recording.locale.language_code}.{document.file_extension.lower()}"
             with document.open_file() as handle:
@@ -118,7 +120,9 @@ def remove_other_audio(root: Path, path: str) -> None:
 
 
 def _recording(slug: str, language: str) -> Recording | None:
-    return Recording.objects.filter(module__slug=slug, locale__language_code=language).first()
+    rows = of_project(Recording.objects.all(), "module__path")
+    found: Recording | None = rows.filter(module__slug=slug, locale__language_code=language).first()
+    return found
 
 
 def _document(file: RecordingFile) -> Document:
@@ -126,10 +130,11 @@ def _document(file: RecordingFile) -> Document:
 
     The stored name holds the digest: the same content has the same address in every database, and browsers may keep it.
     """
-    document = Document.objects.filter(title=file.path).first() or Document(title=file.path)
+    title = f"{current().prefix}{file.path}"
+    document = Document.objects.filter(title=title).first() or Document(title=title)
     storage = document.file.storage
     before, digest = document.file.name, file.digest
-    name = f"documents/{file.slug}-podcast.{file.language}.{digest[:8]}.{file.extension}"
+    name = f"documents/{current().prefix}{file.slug}-podcast.{file.language}.{digest[:8]}.{file.extension}"
     if not storage.exists(name):
         with file.source.open("rb") as handle:
             storage.save(name, File(handle))
@@ -142,16 +147,15 @@ def _document(file: RecordingFile) -> Document:
 
 def _forget_replaced(slug: str, language: str, used: Collection[int | None]) -> None:
     """Delete the documents that came from a file of this recording before, in another format."""
-    for document in Document.objects.filter(title__startswith=f"skills/{slug}/podcast.{language}.").exclude(
-        pk__in=[pk for pk in used if pk]
-    ):
+    title = f"{current().prefix}skills/{slug}/podcast.{language}."
+    for document in Document.objects.filter(title__startswith=title).exclude(pk__in=[pk for pk in used if pk]):
         document.delete()
 
 
-def _files_of(root: Path, document: PageDocument, problems: Problems) -> list[RecordingFile]:
+def _files_of(tree: ContentTree, document: PageDocument, problems: Problems) -> list[RecordingFile]:
     """Return the files of a module's recordings; note what is wrong with them."""
-    known = [code for code, _name in settings.LANGUAGES]
-    paths = sorted((root / document.folder).glob("podcast.*"))
+    known = tree.owner.codes
+    paths = sorted((tree.root / document.folder).glob("podcast.*"))
     found = []
     for path in paths:
         language = path.stem.removeprefix("podcast.")

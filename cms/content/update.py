@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from cms.content import po_file
 from cms.content.decode import Decoder
-from cms.content.documents import GLOSSARY_PATH, ContentTree, PageDocument
+from cms.content.documents import ContentTree, PageDocument
 from cms.content.links import Links
 from cms.content.pages import set_fields, stable_id
 from cms.content.po_file import Message
@@ -17,9 +17,8 @@ from cms.content.segments import texts_of
 
 def source_messages(tree: ContentTree, document: PageDocument) -> list[Message]:
     """Return the messages of a document's English text, in its order, without translations."""
-    glossary = next(other for other in tree.documents if other.path == GLOSSARY_PATH)
     page_ids = {path: number for number, path in enumerate(sorted(tree.paths()), start=1)}
-    links = Links(page_ids, frozenset(glossary.source.data["terms"]))
+    links = Links(page_ids, tree.terms())
     keys: dict[str, str] = {}
 
     def block_id(path: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from cms import projects
 from cms.issuance.schedule import keep_closing_day
 from cms.learning.models import ProjectSettings
 
@@ -53,5 +54,8 @@ def dates_of(facts: Mapping[str, Any]) -> Dates:
 
 @receiver(post_save, sender=ProjectSettings)
 def keep_dates(instance: ProjectSettings, **kwargs: Any) -> None:
-    """Tell the endpoint from which day on it takes nothing."""
-    keep_closing_day(dates_of(instance.facts).applications_close)
+    """Tell the endpoint from which day on it takes nothing, and what it must know of a further project."""
+    if instance.key:
+        projects.keep(instance.key, instance.facts)
+    else:
+        keep_closing_day(dates_of(instance.facts).applications_close)

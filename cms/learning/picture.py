@@ -7,19 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.utils.translation import get_language_info
 from wagtail.images.models import Image
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
+from cms import projects
 from cms.issuance.record.endorsements import published_endorsements
 from cms.learning.models import LearningPage, ProjectSettings, Recording, block_keys
+from cms.learning.projects import HOME_DEPTH
 from cms.learning.stored import PageReader, StoredPage, TreePlace
-
-# Pages just below the root of Wagtail's tree are the home pages of their languages.
-HOME_DEPTH = 2
+from cms.projects import FIRST, Project
 
 Made = TypeVar("Made")
 
@@ -110,6 +111,7 @@ class Picture:
 
     languages: list[Language]
     source_language: str
+    project: Project = FIRST
     nodes: dict[Key, Node] = field(default_factory=dict)
     paths_by_page_id: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
@@ -248,12 +250,13 @@ def page_types() -> list[type[LearningPage]]:
 
 
 def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, StoredPage] | None = None) -> Picture:
-    """Read the site from the database: a query a page type, and a constant number for all the rest.
+    """Read the site of the project that is meant here: a query a page type, and a constant number for all the rest.
 
     `drafts` replace (or join) the live pages of the same id: the preview shows a page as it would be. `known` are the
     pages of an earlier picture (`Picture.stored`), of which those are used again whose rows are the same still.
     """
-    picture = Picture(languages=_languages(), source_language=settings.LANGUAGE_CODE)
+    project = projects.current()
+    picture = Picture(languages=_languages(project), source_language=settings.LANGUAGE_CODE, project=project)
     locales = {locale.pk: locale for locale in Locale.objects.all()}
     places = [TreePlace.of_draft(page) for page in drafts]
     drafted = {place.page_id for place in places}
@@ -261,15 +264,15 @@ def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, Stored
         rows = PageReader(page_type, locales).rows(known or {})
         found = (TreePlace.of_row(row, locales) for row in rows if row.value("live"))
         places += [place for place in found if place.page_id not in drafted]
-    _place(picture, places)
+    _place(picture, places, _add_project(picture))
     picture.keys = block_keys()
     picture.images = read_images()
     picture.recordings = {
         (recording.locale.language_code, recording.module.slug): recording
         for recording in Recording.objects.select_related("locale", "module", "audio", "captions")
+        if recording.module_id in picture.paths_by_page_id
     }
     picture.endorsements = published_endorsements()
-    _add_project(picture)
     return picture
 
 
@@ -278,35 +281,37 @@ def read_images() -> dict[int, Any]:
     return {image.pk: image for image in Image.objects.prefetch_related("renditions")}
 
 
-def _languages() -> list[Language]:
+def _languages(project: Project) -> list[Language]:
     active = set(Locale.objects.values_list("language_code", flat=True))
     return [
         Language(code, name, "rtl" if get_language_info(code)["bidi"] else "ltr")
-        for code, name in settings.LANGUAGES
+        for code, name in project.languages
         if code in active
     ]
 
 
-def _place(picture: Picture, places: list[TreePlace]) -> None:
-    """Give every page its path: its address below the home page of its language."""
+def _place(picture: Picture, places: list[TreePlace], is_home: Callable[[UUID], bool]) -> None:
+    """Give every page of the project its path: its address below the home page of its language."""
     places.sort(key=lambda place: place.path)
     homes: dict[str, str] = {}
     for place in places:
-        if place.depth == HOME_DEPTH:
+        if place.depth == HOME_DEPTH and is_home(place.translation_key):
             homes.setdefault(place.language, place.url_path)
     for place in places:
         if place.language in homes and place.url_path.startswith(homes[place.language]):
             path = place.url_path.removeprefix(homes[place.language]).strip("/")
             picture.nodes[(place.language, path)] = Node(path, place.language, place.source)
     for page_id, language, url_path in Page.objects.values_list("pk", "locale__language_code", "url_path"):
-        if language in homes:
+        if language in homes and url_path.startswith(homes[language]):
             picture.paths_by_page_id[page_id] = url_path.removeprefix(homes[language]).strip("/")
 
 
-def _add_project(picture: Picture) -> None:
-    site = Site.objects.filter(is_default_site=True).first()
-    project = ProjectSettings.objects.filter(site=site).first() if site else None
-    if project:
-        picture.facts = project.facts
-        picture.menus = project.menus
-        picture.links = project.links
+def _add_project(picture: Picture) -> Callable[[UUID], bool]:
+    """Add what the project says of itself; return what tells its home pages from those of others."""
+    rows = list(ProjectSettings.objects.select_related("site__root_page").order_by("pk"))
+    key = picture.project.key
+    for row in rows:
+        if row.key == key and (key or row.site.is_default_site):
+            picture.facts, picture.menus, picture.links = row.facts, row.menus, row.links
+    homes = {row.site.root_page.translation_key: row.key for row in rows if row.key}
+    return lambda home: homes.get(home, "") == key

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -130,15 +131,18 @@ class TreePlace:
     depth: int
     url_path: str
     language: str
+    translation_key: UUID
     source: LearningPage | StoredPage
 
     @classmethod
     def of_draft(cls, page: LearningPage) -> "TreePlace":
         """Return the place of a page that is not stored as it is shown."""
-        return cls(page.pk, page.path, page.depth, page.url_path, page.locale.language_code, page)
+        return cls(page.pk, page.path, page.depth, page.url_path, page.locale.language_code, page.translation_key, page)
 
     @classmethod
     def of_row(cls, row: StoredPage, locales: dict[int, Locale]) -> "TreePlace":
         """Return the place of a stored page."""
         page_id, path, depth, url_path = (row.value(name) for name in ("page_ptr_id", "path", "depth", "url_path"))
-        return cls(page_id, path, depth, url_path, locales[row.value("locale_id")].language_code, row)
+        language = locales[row.value("locale_id")].language_code
+        # SQLite keeps keys as texts.
+        return cls(page_id, path, depth, url_path, language, UUID(str(row.value("translation_key"))), row)

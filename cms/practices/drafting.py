@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 
 from cms.learning.addresses import free_slug
 from cms.learning.models import PracticeIndexPage, PracticePage
+from cms.learning.projects import of_project
 from cms.practices.mails import tell
 from cms.practices.models import State, Suggestion
 from cms.practices.vocabulary import PARTS
@@ -39,7 +40,7 @@ def make_draft(pk: UUID, user: Any) -> PracticePage:
             return page
         raise DecisionError(_("A draft was made of it, and deleted since."))
     _check_waiting(suggestion)
-    index = PracticeIndexPage.objects.filter(locale=Locale.get_default()).first()
+    index = of_project(PracticeIndexPage.objects.all()).filter(locale=Locale.get_default()).first()
     if index is None:
         raise DecisionError(_("There is no list of practices yet: make that page first."))
     if not index.permissions_for_user(user).can_add_subpage():

@@ -6,7 +6,7 @@ from typing import Any
 
 from cms.settings import environment, services
 from cms.settings.common import *  # noqa: F403
-from cms.settings.common import EVIDENCE_STORAGE, HEALTH_CHECKS, ISSUER_NAME, LANGUAGES, VAR_DIR
+from cms.settings.common import EVIDENCE_STORAGE, FURTHER_LANGUAGES, HEALTH_CHECKS, ISSUER_NAME, LANGUAGES, VAR_DIR
 from cms.settings.environment import BASE_DIR
 
 SECRET_KEY = environment.text("SECRET_KEY")
@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "cms.accounts.guard.GuardSessions",
+    "cms.learning.project_choice.MeanProject",
     "cms.api.negotiation.LimitTokens",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -166,7 +167,8 @@ WEBHOOKS_TO_PRIVATE_ADDRESSES = environment.flag("PERENNIAL_WEBHOOKS_TO_PRIVATE_
 WAGTAIL_SITE_NAME = "Perennial"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# The admin is translated into the first project's languages.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [item for item in LANGUAGES if item not in FURTHER_LANGUAGES]
 WAGTAILADMIN_BASE_URL = environment.text("PERENNIAL_PUBLIC_URL", "http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Translations are rows of ours to keep: deleting a page must not delete its strings.

@@ -18,6 +18,13 @@ LANGUAGES = [
     ("pl", "Polski"),
     ("ro", "Română"),
 ]
+# Languages that only further projects use: one line here too, and a project.yaml that names them.
+FURTHER_LANGUAGES = [
+    ("fr", "Français"),
+    ("lt", "Lietuvių"),
+    ("nb", "Norsk bokmål"),
+]
+LANGUAGES += FURTHER_LANGUAGES
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
@@ -41,6 +48,9 @@ ISSUER_URL = environment.text("PERENNIAL_ISSUER_URL").rstrip("/")
 ENDPOINT_URL = environment.text("PERENNIAL_ENDPOINT_URL", PUBLIC_URL).rstrip("/")
 # Sites that may post forms to the endpoint, as exact origins (scheme://host[:port]).
 ALLOWED_ORIGINS = environment.items("PERENNIAL_ALLOWED_ORIGINS", PUBLIC_URL)
+
+# Where further projects are read, as key=address; else the address in their project.yaml, else PUBLIC_URL/key.
+PROJECT_URLS = environment.pairs("PERENNIAL_PROJECT_URLS")
 
 # Signed into every badge, for ever; project.yaml names the same issuer to readers.
 ISSUER_NAME = environment.text("PERENNIAL_ISSUER_NAME", "SOSTRA Soft Skills Badges")

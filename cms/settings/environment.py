@@ -53,3 +53,18 @@ def folder(name: str, default: Path) -> Path:
     """Return the variable as an absolute path."""
     value = text(name)
     return Path(value).expanduser().resolve() if value else default
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return the variable, items key=value split at commas.
+
+    Raises:
+        ImproperlyConfigured: an item has no key or no value.
+    """
+    found = {}
+    for item in items(name):
+        key, _sign, value = item.partition("=")
+        if not key.strip() or not value.strip():
+            raise ImproperlyConfigured(f"{name}={item!r}: write key=value, several with commas between them.")
+        found[key.strip()] = value.strip()
+    return found

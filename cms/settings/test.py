@@ -5,11 +5,13 @@ from pathlib import Path
 
 from cms.operation import logs
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import INSTALLED_APPS
+from cms.settings.base import FURTHER_LANGUAGES, INSTALLED_APPS, LANGUAGES
 
 _folder = Path(tempfile.mkdtemp(prefix="perennial-test-"))
 
 DEMO = True
+# Those of the first project; tests of a further one name its own.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [item for item in LANGUAGES if item not in FURTHER_LANGUAGES]
 SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.learning.models import GlossaryPage
+from cms.learning.projects import of_project
 from cms.translation.style import STYLES
 
 # A translation of more than a few words is rarely shorter or longer than this, measured over the project's languages.
@@ -153,9 +154,9 @@ def terms_of(language: str) -> dict[str, str]:
     """Return the glossary: English term -> the term of the language; terms that are not translated are left out."""
     pages = {
         page.locale.language_code: page
-        for page in GlossaryPage.objects.filter(
-            locale__in=Locale.objects.filter(language_code__in=[language, Locale.get_default().language_code])
-        ).select_related("locale")
+        for page in of_project(GlossaryPage.objects.all())
+        .filter(locale__in=Locale.objects.filter(language_code__in=[language, Locale.get_default().language_code]))
+        .select_related("locale")
     }
     source, target = pages.get(Locale.get_default().language_code), pages.get(language)
     if source is None or target is None:

@@ -10,7 +10,6 @@ from wagtail_localize.models import StringSegment
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from cms.content.links import site_links
 from cms.content.localize_rows import Address, read_translations
 from cms.content.markdown import LINK
 from cms.content.models import WrittenRevision
@@ -122,7 +121,7 @@ def resolve(target: LearningPage, by_hand: Collection[int], user: Any) -> None:
 def hand_texts(page: DeskPage) -> dict[Address, str]:
     """Return the texts of the page's latest revision in Markdown, by path and the text as it is there."""
     keys = block_keys()
-    texts = texts_of(page.target.get_latest_revision_as_object(), keys, site_links())
+    texts = texts_of(page.target.get_latest_revision_as_object(), keys, page.links)
     return {(text.path, text.data): text.message.source for text in texts}
 
 

@@ -15,8 +15,10 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
+from cms import projects
 from cms.issuance.models import MailMessage
-from cms.learning.models import HomePage
+from cms.learning.projects import home_of
+from cms.projects import Project
 from cms.translation.models import DigestSent
 from cms.translation.roles import translator_group_name
 from cms.translation.texts import DeskPage, read_desk_pages
@@ -45,17 +47,26 @@ def send_digests(now: datetime | None = None) -> int:
         last = DigestSent.objects.filter(user=user).first()
         if last is None or now - last.sent_at >= EVERY:
             since = last.sent_at if last else now - EVERY
-            pages = [page for language in languages for page in changed_pages(language, since)]
+            pages = [page for project, language in languages for page in _changed_in(project, language, since)]
             queued += _remember(user, last, now, _mail(user, pages) if pages else None)
     return queued
 
 
-def _translators() -> Iterable[tuple[Any, list[str]]]:
-    """Return who translates and has an address, each with the languages of the groups they are in."""
-    groups = {translator_group_name(language): language for language, _name in settings.LANGUAGES}
+def _translators() -> Iterable[tuple[Any, list[tuple[Project, str]]]]:
+    """Return who translates and has an address, each with the projects and languages of the groups they are in."""
+    groups = {
+        project.group(translator_group_name(language)): (project, language)
+        for project in projects.every()
+        for language in project.codes
+    }
     people = get_user_model().objects.filter(is_active=True, groups__name__in=groups, email__contains="@").distinct()
     for user in people.prefetch_related("groups"):
-        yield user, sorted(groups[group.name] for group in user.groups.all() if group.name in groups)
+        yield user, [groups[name] for name in sorted(group.name for group in user.groups.all()) if name in groups]
+
+
+def _changed_in(project: Project, language: str, since: datetime) -> list[ChangedPage]:
+    with projects.use(project):
+        return changed_pages(language, since)
 
 
 def _remember(user: Any, last: DigestSent | None, now: datetime, mail: MailMessage | None) -> bool:
@@ -71,9 +82,9 @@ def _remember(user: Any, last: DigestSent | None, now: datetime, mail: MailMessa
 
 
 def changed_pages(language: str, since: datetime) -> list[ChangedPage]:
-    """Return the pages whose source changed since then and that have work left in a language."""
+    """Return the pages of the project whose source changed since then and that have work left in a language."""
     keys = TranslationSource.objects.filter(last_updated_at__gt=since).values_list("object_id", flat=True)
-    home = HomePage.objects.filter(locale__language_code=language).first()
+    home = home_of(language)
     if home is None:
         return []
     found = Page.objects.descendant_of(home, inclusive=True).filter(translation_key__in=list(keys)).order_by("path")

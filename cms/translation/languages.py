@@ -11,7 +11,9 @@ from wagtail.models import Locale, Page
 
 from cms.content.documents import ContentTree
 from cms.content.update import update_translations
-from cms.learning.models import HomePage, LearningPage
+from cms.learning.models import LearningPage
+from cms.learning.projects import homes
+from cms.projects import use
 from cms.translation.roles import make_groups
 from cms.translation.sync import sync_page
 
@@ -39,7 +41,7 @@ def add_language(code: str, tree: ContentTree, locale_dir: Path) -> LanguageRepo
     Raises:
         LanguageError: the settings do not name the language.
     """
-    known = dict(settings.LANGUAGES)
+    known = tree.owner.codes
     if code not in known or code == settings.LANGUAGE_CODE:
         raise LanguageError(
             f'“{code}” is not a further language of the site. Add a line like ("{code}", "its own name") to LANGUAGES '
@@ -48,13 +50,14 @@ def add_language(code: str, tree: ContentTree, locale_dir: Path) -> LanguageRepo
     report = LanguageReport()
     with transaction.atomic():
         locale, _ = Locale.objects.get_or_create(language_code=code)
-        home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
+        home = homes(tree.owner).get(locale__language_code=settings.LANGUAGE_CODE)
         for page in Page.objects.descendant_of(home, inclusive=True).live().order_by("path").specific():
             if isinstance(page, LearningPage):
                 sync_page(page, [locale])
                 report.pages += 1
         make_groups()
-    report.files = update_translations(tree, code)
+    with use(tree.owner):
+        report.files = update_translations(tree, code)
     report.catalogue, report.strings = _make_catalogue(code, locale_dir)
     report.texts = sum(len(polib.pofile(str(tree.root / document.po_file(code)))) for document in tree.documents)
     return report

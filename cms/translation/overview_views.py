@@ -14,6 +14,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.projects import current
 from cms.spreadsheet import csv_address, csv_response
 from cms.translation.exchange.scope import locales_for
 from cms.translation.roles import languages_of
@@ -41,7 +42,7 @@ COLUMNS = ("page", "title", "language", "state", "translated", "total", "percent
 
 
 def _language_choices() -> list[tuple[str, Any]]:
-    return [("", _("All")), *(item for item in settings.LANGUAGES if item[0] != settings.LANGUAGE_CODE)]
+    return [("", _("All")), *(item for item in current().languages if item[0] != settings.LANGUAGE_CODE)]
 
 
 class OverviewForm(forms.Form):

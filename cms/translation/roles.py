@@ -13,7 +13,10 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from cms import projects
 from cms.learning.models import HomePage
+from cms.learning.projects import homes
+from cms.projects import Project, current
 from cms.translation.models import TranslationReviewTask
 
 SOURCE_EDITORS = "Source editors"
@@ -35,42 +38,53 @@ def name_of(person: Any) -> str:
 
 
 def languages_of(user: Any) -> list[str]:
-    """Return the languages that a person translates or reviews, in the order of the settings."""
+    """Return the languages of the project that a person translates or reviews, in the order of the settings."""
     names = set(user.groups.values_list("name", flat=True))
+    project = current()
     return [
-        code for code, _name in settings.LANGUAGES if names & {translator_group_name(code), reviewer_group_name(code)}
+        code
+        for code in project.codes
+        if names & {project.group(translator_group_name(code)), project.group(reviewer_group_name(code))}
     ]
 
 
 def make_groups() -> list[Group]:
-    """Make, or bring up to date, the source editors' group and two a language: translators and reviewers.
+    """Make, or bring up to date, for each project the source editors' group and two a language.
 
     A translator may change what is below the home page of the own language, and upload recordings of podcasts;
     nothing else: no other language, no pictures, no settings. A reviewer may do the same, approve translations of
     others, and publish. Source editors work on the source language, manage pictures and recordings, decide which
     pages are translated, and export the site.
     """
-    groups = []
-    for home in HomePage.objects.select_related("locale").order_by("path"):
-        code = home.locale.language_code
-        if code == settings.LANGUAGE_CODE:
-            groups.append(_group(SOURCE_EDITORS, home, ["add_page", "change_page", "publish_page"], is_source=True))
-            continue
-        groups.append(_group(translator_group_name(code), home, ["change_page"]))
-        groups.append(_group(reviewer_group_name(code), home, ["change_page", "publish_page", "lock_page"]))
-        make_workflow(home, groups[-1])
-    return groups
+    return [
+        group
+        for project in projects.every()
+        for home in homes(project).select_related("locale")
+        for group in _groups_of(project, home)
+    ]
 
 
-def make_workflow(home: HomePage, reviewers: Group) -> Workflow:
+def _groups_of(project: Project, home: HomePage) -> list[Group]:
+    code = home.locale.language_code
+    if code == settings.LANGUAGE_CODE:
+        name, kinds = project.group(SOURCE_EDITORS), ["add_page", "change_page", "publish_page"]
+        return [_group(name, home, kinds, is_source=True)]
+    translators = _group(project.group(translator_group_name(code)), home, ["change_page"])
+    kinds = ["change_page", "publish_page", "lock_page"]
+    reviewers = _group(project.group(reviewer_group_name(code)), home, kinds)
+    make_workflow(home, reviewers, project)
+    return [translators, reviewers]
+
+
+def make_workflow(home: HomePage, reviewers: Group, project: Project) -> Workflow:
     """Make sure that translations below `home` go through a review by the group; a workflow set by hand stays."""
     code = home.locale.language_code
     assigned = WorkflowPage.objects.filter(page_id=home.pk).select_related("workflow").first()
     if assigned is not None:
         return assigned.workflow
-    task, _ = TranslationReviewTask.objects.get_or_create(name=f"Review ({code})")
+    task, _ = TranslationReviewTask.objects.get_or_create(name=project.group(f"Review ({code})"))
     task.groups.set([reviewers])
-    workflow, _ = Workflow.objects.get_or_create(name=f"Translation ({code})")
+    workflow, _ = Workflow.objects.get_or_create(name=project.group(f"Translation ({code})"))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
     WorkflowPage.objects.create(page_id=home.pk, workflow=workflow)
     return workflow

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, WorkflowState
 
-from cms.learning.models import HomePage
 from cms.learning.picture import page_types
+from cms.learning.projects import home_of
+from cms.projects import current
 from cms.translation.counts import Counts, Done
 from cms.translation.models import Conflict
 
@@ -91,8 +92,8 @@ class PageStatus:
 
 
 def source_pages() -> list[SourcePage]:
-    """Return the live pages of the source language in the order of the site; two queries."""
-    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path").first()
+    """Return the live source pages of the project that is meant here, in the order of the site; three queries."""
+    home = home_of()
     if home is None:
         return []
     kinds = ContentType.objects.get_for_models(*page_types()).values()
@@ -106,12 +107,12 @@ def source_pages() -> list[SourcePage]:
 def translation_matrix(
     languages: Collection[str] | None = None, pages: Sequence[SourcePage] | None = None
 ) -> list[PageStatus]:
-    """Return the status of source pages in other languages, in the order of the site; at most 12 queries.
+    """Return the status of source pages in other languages, in the order of the site; at most 13 queries.
 
     `languages` are codes, None for all of the site; `pages` are those of `source_pages` to look at, None for all.
     """
     active = {locale.language_code: locale.pk for locale in Locale.objects.all()}
-    codes = [code for code, _name in settings.LANGUAGES if code in active and code != settings.LANGUAGE_CODE]
+    codes = [code for code in current().codes if code in active and code != settings.LANGUAGE_CODE]
     locales = {code: active[code] for code in codes if languages is None or code in languages}
     keys = None if pages is None else [page.key for page in pages]
     facts = _Facts(locales, keys)

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.carry import Kept, carry
-from cms.content.links import Links, site_links
+from cms.content.links import Links, links_of
 from cms.content.localize_rows import (
     Address,
     read_reviews,
@@ -28,6 +27,7 @@ from cms.content.models import Review, WrittenRevision
 from cms.content.pages import publish, remember_written, save_draft, translate_fields
 from cms.content.segments import Text, texts_of
 from cms.learning.models import LearningPage, block_keys
+from cms.learning.projects import project_of
 from cms.translation.conflicts import find_conflicts
 from cms.translation.live import live_translations, publishing_from_source
 
@@ -43,7 +43,7 @@ class SyncReport:
 
 def target_locales(source: LearningPage) -> list[Locale]:
     """Return the languages a page is translated into, in the order of the settings."""
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = project_of(source).codes
     found = Locale.objects.exclude(pk=source.locale_id).filter(language_code__in=codes)
     return sorted(found, key=lambda locale: codes.index(locale.language_code))
 
@@ -57,7 +57,7 @@ def sync_page(source: LearningPage, locales: Iterable[Locale] | None = None) -> 
     """
     segments = extract_segments(source)
     record = write_source(source, segments)
-    links = site_links()
+    links = links_of([source])[source.pk]
     texts = texts_of(source, block_keys(), links, segments)
     report = SyncReport()
     for locale in target_locales(source) if locales is None else locales:

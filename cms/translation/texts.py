@@ -15,7 +15,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from cms.content.links import Links, site_links
+from cms.content.links import Links, links_of
 from cms.content.localize_rows import Address, context_rows, read_reviews, read_translations
 from cms.content.markdown import MarkdownError
 from cms.content.models import Review
@@ -103,7 +103,7 @@ def read_desk_pages(targets: Sequence[LearningPage], *, drafts: bool = False) ->
     sources = _sources_and_records(targets)
     ids = [source.translation_key for source, _record in sources.values()]
     keys = block_keys()
-    links = site_links(keys)
+    links = links_of([source for source, _record in sources.values()], keys)
     stored, marks, waiting = read_translations(ids), read_reviews(ids), _read_waiting(ids)
     pages = []
     for target in targets:
@@ -111,7 +111,7 @@ def read_desk_pages(targets: Sequence[LearningPage], *, drafts: bool = False) ->
             source, record = sources[target.pk]
             place = (source.translation_key, target.locale.language_code)
             kept = _Kept(stored.get(place, {}), marks.get(place, {}), waiting.get(place, {}))
-            page = DeskPage(source, target, links, [], keys)
+            page = DeskPage(source, target, links[source.pk], [], keys)
             page.texts = _desk_texts(page, record, kept, keys, drafts=drafts)
             pages.append(page)
     return pages

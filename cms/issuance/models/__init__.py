@@ -17,6 +17,7 @@ from cms.issuance.models.batch import Batch
 from cms.issuance.models.endorsement import Endorsement
 from cms.issuance.models.guard import RateCount
 from cms.issuance.models.mail import LinkToken, MailMessage, MailText, Purpose
+from cms.issuance.models.project import Project
 from cms.issuance.models.schedule import Schedule
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Opinion",
     "Origin",
     "Outcome",
+    "Project",
     "Purpose",
     "RateCount",
     "Route",

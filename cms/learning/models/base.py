@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PanelPlaceholder
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms import projects
 from cms.learning.blocks import SectionBlock
 
 
@@ -82,8 +83,10 @@ class LearningPage(Page):
         """Return what the template shows, read from one picture of the whole site."""
         from cms.learning.context import page_context
         from cms.learning.picture import take_picture
+        from cms.learning.projects import project_of
 
-        picture = take_picture(drafts=[self])
+        with projects.use(project_of(self)):
+            picture = take_picture(drafts=[self])
         return {
             "request": request,
             **page_context(picture, picture.node_of(self), self.locale.language_code),

@@ -9,10 +9,11 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 class ProjectSettings(BaseSiteSetting):
     """Name, issuer, funding, licence and menus of the project; loaded from project.yaml, menus.yaml, links.yaml.
 
-    `facts` is the content of project.yaml; `menus` maps "header" and "footer" to lists of page paths;
-    `links` is what is known of addresses elsewhere that pages lead to.
+    `key` names a further project, "" the first. `facts` is the content of project.yaml; `menus` maps "header" and
+    "footer" to lists of page paths; `links` is what is known of addresses elsewhere that pages lead to.
     """
 
+    key = models.CharField(_("key"), max_length=30, blank=True, default="", editable=False)
     facts = models.JSONField(_("facts"), default=dict)
     menus = models.JSONField(_("menus"), default=dict)
     links = models.JSONField(_("links to other sites"), default=dict, blank=True)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.content.links import HOME
 from cms.learning.models import GlossaryPage
+from cms.learning.projects import home_path_of
 from cms.translation.desk.formatting import Link, links_in
 from cms.translation.texts import DeskPage
 
@@ -63,7 +65,8 @@ def _titles(page: DeskPage, targets: set[str]) -> dict[str, str]:
 
 
 def _terms(page: DeskPage) -> dict[str, tuple[str, str]]:
-    glossaries = GlossaryPage.objects.filter(locale__in=[page.source.locale_id, page.target.locale_id])
+    trees = [home_path_of(page.source), home_path_of(page.target)]
+    glossaries = GlossaryPage.objects.filter(Q(path__startswith=trees[0]) | Q(path__startswith=trees[1]))
     words = {
         glossary.locale_id: {item["id"]: item["value"]["term"] for item in glossary.terms.get_prep_value()}
         for glossary in glossaries

@@ -7,7 +7,7 @@ from wagtail.models import Locale
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.carry import carry
-from cms.content.links import Links, site_links
+from cms.content.links import Links, links_of
 from cms.content.localize_rows import read_translations
 from cms.content.models import WrittenRevision
 from cms.content.segments import Text, texts_of
@@ -48,16 +48,17 @@ class Change:
 
 def changes_of(pages: Iterable[LearningPage], locales: Sequence[Locale]) -> list[Change]:
     """Return what a sync of the pages to the languages would change, page by page."""
-    links = site_links()
     keys = block_keys()
     changes = []
+    pages = list(pages)
+    links = links_of(pages, keys)
     for page in pages:
-        texts = texts_of(page, keys, links, extract_segments(page))
+        texts = texts_of(page, keys, links[page.pk], extract_segments(page))
         stored = read_translations([page.translation_key])
         targets = {target.locale_id: target for target in page.get_translations().select_related("locale")}
         for locale in locales:
             translations = stored.get((page.translation_key, locale.language_code), {})
-            changes.append(_change(page, locale, targets.get(locale.pk), texts, translations, links))
+            changes.append(_change(page, locale, targets.get(locale.pk), texts, translations, links[page.pk]))
     return changes
 
 

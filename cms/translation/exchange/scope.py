@@ -10,27 +10,29 @@ from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
-from cms.learning.models import HomePage, LearningPage
+from cms.learning.models import LearningPage
 from cms.learning.picture import page_types
+from cms.learning.projects import home_of, of_project
+from cms.projects import current
 from cms.translation.exchange.po import HOME
 
 
 def locales_for(user: Any) -> list[Locale]:
-    """Return the languages in which the person may edit at least one page, in the order of the settings.
+    """Return the project's languages in which the person may edit at least one page, in the order of the settings.
 
     `user` None is whoever runs a command on the server, and may do everything.
     """
-    codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    codes = [code for code in current().codes if code != settings.LANGUAGE_CODE]
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=codes)}
     if user is not None:
-        own = set(_editable(user).values_list("locale_id", flat=True).distinct())
+        own = set(of_project(_editable(user)).values_list("locale_id", flat=True).distinct())
         locales = {code: locale for code, locale in locales.items() if locale.pk in own}
     return [locales[code] for code in codes if code in locales]
 
 
 def source_paths() -> dict[UUID, str]:
     """Return the path of every page of the source language by its translation key, in the order of the site."""
-    home = HomePage.objects.filter(locale=Locale.get_default()).first()
+    home = home_of()
     if home is None:
         return {}
     rows = Page.objects.descendant_of(home, inclusive=True).order_by("path")
@@ -51,7 +53,7 @@ def translated_pages(locale: Locale, keys: Collection[UUID]) -> list[LearningPag
 
 def editable_ids(user: Any, locale: Locale) -> set[int]:
     """Return the numbers of the pages of a language that the person may edit."""
-    pages = Page.objects.all() if user is None else _editable(user)
+    pages = of_project(Page.objects.all() if user is None else _editable(user))
     return set(pages.filter(locale=locale).values_list("pk", flat=True))
 
 

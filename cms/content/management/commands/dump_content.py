@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cms.content.dump import dump_content
 from cms.progress import Progress
+from cms.project_option import add_project_option, chosen_project
+from cms.projects import use
 
 
 class Command(BaseCommand):
@@ -17,11 +19,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--dir", type=Path, required=True, help="folder to write to")
+        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Dump and report."""
         progress = Progress("Writing", 50)
-        report = dump_content(options["dir"].resolve(), progress.step)
+        with use(chosen_project(options)):
+            report = dump_content(options["dir"].resolve(), progress.step)
         progress.close()
         for name in report.written:
             self.stdout.write(f"written: {name}")

@@ -10,6 +10,7 @@ from cms.content.errors import ContentError
 from cms.content.load import CONFLICT_CHOICES, LoadReport, load_content
 from cms.content.read import read_content
 from cms.progress import Progress
+from cms.projects import Project
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("--dir", type=Path, default=settings.CONTENT_DIR, help="folder of the content files")
+        parser.add_argument("--dir", type=Path, help="folder of the content files; else that of the project")
+        parser.add_argument("--project", default="", metavar="KEY", help="a further project; else the first")
         parser.add_argument(
             "--on-conflict",
             choices=CONFLICT_CHOICES,
@@ -30,7 +32,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, load, report."""
         try:
-            tree = read_content(options["dir"].resolve())
+            tree = read_content((options["dir"] or Project(options["project"]).content_dir).resolve())
+            if options["project"] and options["project"] != tree.owner.key:
+                raise CommandError(
+                    f"{tree.root / 'project.yaml'}: key: this is not the project “{options['project']}”."
+                )
             progress = Progress("Loading", 3 * len(tree.documents))
             report = load_content(tree, options["on_conflict"], progress.step)
             progress.close()
@@ -39,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\n{count} problem{'s'[: count != 1]}; nothing was changed.") from error
         self._write(report)
         issuer = tree.project["issuer"]["name"]
-        if issuer != settings.ISSUER_NAME:
+        if not tree.owner.key and issuer != settings.ISSUER_NAME:
             self.stderr.write(
                 f"project.yaml names the issuer “{issuer}”, badges are signed as “{settings.ISSUER_NAME}” "
                 "(PERENNIAL_ISSUER_NAME): make them equal before the first award."

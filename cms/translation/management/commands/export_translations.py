@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.progress import Progress
+from cms.project_option import add_project_option, chosen_project
+from cms.projects import use
 from cms.translation.exchange.export import ExportError, export
 from cms.translation.exchange.formats import FORMATS
 from cms.translation.exchange.scope import locales_for, path_of, source_paths
@@ -23,8 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="the zip to write")
         parser.add_argument("--pages", nargs="+", metavar="PATH", help="only these pages: skills/empathy, home")
         parser.add_argument("--unfinished", action="store_true", help="only pages with texts missing or to review")
+        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Do it for the project that is named."""
+        with use(chosen_project(options)):
+            self._handle(**options)
+
+    def _handle(self, **options: Any) -> None:
         """Export and report."""
         locales = {locale.language_code: locale for locale in locales_for(None)}
         if options["language"] not in locales:

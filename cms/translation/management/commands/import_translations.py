@@ -8,6 +8,8 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from cms.progress import Progress
+from cms.project_option import add_project_option, chosen_project
+from cms.projects import use
 from cms.translation.exchange import archive
 from cms.translation.exchange.archive import ArchiveError
 from cms.translation.exchange.pending import InProgressError, apply_plan, claimed, person_named
@@ -35,8 +37,14 @@ class Command(BaseCommand):
             default="keep",
             help="which text stands where one was changed both in the file and at the desk",
         )
+        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Do it for the project that is named."""
+        with use(chosen_project(options)):
+            self._handle(**options)
+
+    def _handle(self, **options: Any) -> None:
         """Read, report, store."""
         user = self._user(options["user"])
         locales = {locale.language_code: locale for locale in locales_for(user)}

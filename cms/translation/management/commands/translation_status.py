@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.project_option import add_project_option, chosen_project
+from cms.projects import use
 from cms.translation.status import PageStatus, translation_matrix
 
 
@@ -18,10 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the matrix."""
-        matrix = translation_matrix()
+        with use(chosen_project(options)):
+            matrix = translation_matrix()
         {"table": self._table, "csv": self._csv, "json": self._json}[options["format"]](matrix)
 
     def _table(self, matrix: list[PageStatus]) -> None:
