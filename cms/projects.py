@@ -38,7 +38,8 @@ class Project:
         """Code and own name of each language of the site, the source language among them."""
         if not self.key:
             return [item for item in settings.LANGUAGES if item not in settings.FURTHER_LANGUAGES]
-        return [(code, name) for code, name in settings.LANGUAGES if code in self.facts.get("languages", [])]
+        names = dict(settings.LANGUAGES)
+        return [(code, names[code]) for code in self.facts.get("languages", []) if code in names]
 
     @property
     def codes(self) -> list[str]:

@@ -16,6 +16,7 @@ from cms.content.errors import Problems
 from cms.content.links import HOME, Links
 from cms.content.schemas import SCHEMA
 from cms.content.yaml_file import YamlDocument
+from cms.learning.look import unreadable
 from cms.learning.models import (
     BadgePage,
     GlossaryPage,
@@ -38,8 +39,10 @@ def read_content(root: Path) -> ContentTree:
     if not (root / "project.yaml").is_file():
         problems.add(root, 0, "no project.yaml here: give the folder that holds the content files.")
         problems.raise_if_any()
-    tree.project = _read_yaml(root / "project.yaml", "project", problems).data
+    project = _read_yaml(root / "project.yaml", "project", problems)
+    tree.project = project.data
     tree.owner = _owner(tree.project, root, problems)
+    _check_look(project, root / "project.yaml", problems)
     tree.menus = _read_yaml(root / "menus.yaml", "menus", problems).data
     if (root / LINKS_FILE).is_file():
         tree.links = _read_yaml(root / LINKS_FILE, "links", problems).data
@@ -74,6 +77,17 @@ def _owner(facts: dict[str, Any], root: Path, problems: Problems) -> Project:
             root / "project.yaml", 0, f"languages: “{settings.LANGUAGE_CODE}” is missing; texts are written in it."
         )
     return Project(key, facts) if key else FIRST
+
+
+def _check_look(project: YamlDocument, path: Path, problems: Problems) -> None:
+    """Note colours that cannot be read, and an emblem that is not drawn."""
+    look = project.data.get("look", {})
+    for name, fault in unreadable(look.get("colours", {})):
+        problems.add(path, project.line(("look", "colours", name)), f"look.colours: {fault}")
+    emblem = look.get("emblem")
+    if emblem and not (Path(settings.SITE_SOURCE_DIR) / "assets" / "badges" / f"{emblem}.svg").is_file():
+        fault = f"look.emblem: there is no drawing site/assets/badges/{emblem}.svg."
+        problems.add(path, project.line(("look", "emblem")), fault)
 
 
 def _documents(root: Path, problems: Problems) -> list[PageDocument]:

@@ -24,10 +24,11 @@ from cms.export.write.staging import Staging, Written, recover
 from cms.issuance.record.endorsements import kept_endorsements
 from cms.learning.picture import Picture, take_picture
 from cms.learning.stored import StoredPage
+from cms.projects import current
 from cms.settings.slim import SELDOM
 
-# The pages of the export before, where this process has made one: most of them are as they were.
-_known: dict[int, StoredPage] = {}
+# The pages of the export before by project, where this process has made one: most of them are as they were.
+_known: dict[str, dict[int, StoredPage]] = {}
 
 
 class CheckFailedError(Exception):
@@ -114,11 +115,10 @@ def _report(assembly: Assembly, written: Written, left_out: Sequence[LeftOut]) -
 
 
 def _picture(record: Path | None) -> Picture:
-    picture = take_picture(known=_known)
+    picture = take_picture(known=_known.get(current().key))
     if record:
         picture.endorsements = kept_endorsements(record)
-    _known.clear()
-    _known.update(picture.stored())
+    _known[picture.project.key] = picture.stored()
     return picture
 
 

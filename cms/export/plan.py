@@ -18,8 +18,10 @@ from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
 from cms.learning.context.tools import tool_of
 from cms.learning.dates import dates_of
+from cms.learning.look import sheet_path
 from cms.learning.models import ProjectSettings
 from cms.learning.picture import Node, Picture
+from cms.projects import current
 from cms.settings import environment
 
 Kind = Literal[
@@ -34,6 +36,7 @@ Kind = Literal[
     "robots",
     "feed",
     "security",
+    "look",
     "image",
     "search",
     "service_json",
@@ -47,7 +50,7 @@ Kind = Literal[
 RENDERED: frozenset[Kind] = frozenset(
     {
         *("page", "page_json", "service_json", "not_found", "chooser", "unkept"),
-        *("sitemap", "robots", "security", "search", "figures"),
+        *("sitemap", "robots", "security", "look", "search", "figures"),
     }
 )
 # What a reader takes along: these pages, what they show, and the figures behind them. The rest is for machines, or
@@ -86,8 +89,10 @@ def decide(
     The address of this installation (PERENNIAL_PUBLIC_URL) counts more than the one in project.yaml, which is for
     those who make the site from the content files alone.
     """
-    facts = ProjectSettings.objects.values_list("facts", flat=True).first() or {}
-    address = base_url or environment.text("PERENNIAL_PUBLIC_URL") or facts.get("address") or settings.PUBLIC_URL
+    project = current()
+    facts = ProjectSettings.objects.filter(key=project.key).values_list("facts", flat=True).first() or {}
+    own = project.public_url if project.key else environment.text("PERENNIAL_PUBLIC_URL") or facts.get("address")
+    address = base_url or own or settings.PUBLIC_URL
     ended = facts.get("archived_on")
     phase = phase or ("archived" if ended else "active")
     day = date.fromisoformat(ended) if ended and phase == "archived" else None
@@ -143,6 +148,8 @@ def _whole_site(picture: Picture) -> Iterator[Output]:
     yield Output("404.html", "not_found", picture.source_language)
     yield Output("index.json", "page_json")
     yield from (Output(path, "service_json") for path in service_files())
+    if sheet := sheet_path(picture.facts):
+        yield Output(sheet, "look")
     if picture.facts.get("contact") and picture.facts.get("available_until"):
         yield Output(".well-known/security.txt", "security")
 

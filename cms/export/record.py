@@ -8,6 +8,7 @@ from django.conf import settings
 from cms.export.files import kept_record_files, record_files
 from cms.export.known.queries import answers, listen, stamps
 from cms.export.render.assemble import Assembly
+from cms.projects import current
 
 NAME = "record"
 
@@ -40,5 +41,5 @@ def _take(assembly: Assembly, files: dict[str, bytes]) -> None:
 
 def _state(asked: Any) -> bytes:
     """Return the digest of all that the record is made of but the code: rows, keys, pictures of badges."""
-    places = [Path(settings.KEYS_DIR), Path(settings.ASSETS_DIR) / "badges"]
+    places = [current().keys_dir, Path(settings.ASSETS_DIR) / "badges"]
     return answers(asked) + repr(stamps(places)).encode()

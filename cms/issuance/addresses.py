@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from cms.projects import current
 
 
 @lru_cache(maxsize=64)
@@ -20,4 +20,4 @@ def origin_of(address: str) -> str:
 
 def public_page(language: str, name: str) -> str:
     """Return the address of a page of the static site."""
-    return f"{settings.PUBLIC_URL}/{language}/{name}/"
+    return f"{current().public_url}/{language}/{name}/"

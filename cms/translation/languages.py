@@ -68,9 +68,9 @@ def _make_catalogue(code: str, locale_dir: Path) -> tuple[Path, int]:
     path = locale_dir / code / CATALOGUE
     if not path.is_file():
         model = polib.pofile(str(next(iter(sorted(locale_dir.glob(f"*/{CATALOGUE}"))))), wrapwidth=100)
-        plural_forms = _plural_forms(code)
-        model.metadata |= {"Language": code, "Plural-Forms": plural_forms}
-        number = int(plural_forms.partition("nplurals=")[2][0])
+        forms = plural_forms(code)
+        model.metadata |= {"Language": code, "Plural-Forms": forms}
+        number = int(forms.partition("nplurals=")[2][0])
         for entry in model:
             entry.msgstr = ""
             if entry.msgid_plural:
@@ -80,7 +80,7 @@ def _make_catalogue(code: str, locale_dir: Path) -> tuple[Path, int]:
     return path, len(polib.pofile(str(path)).untranslated_entries())
 
 
-def _plural_forms(code: str) -> str:
+def plural_forms(code: str) -> str:
     """Return the plural forms of a language as Django's own catalogue has them; two forms where it has none."""
     path = Path(django.__file__).parent / "conf" / "locale" / code.replace("-", "_") / CATALOGUE
     found = polib.pofile(str(path)).metadata.get("Plural-Forms") if path.is_file() else ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 from wagtail.contrib.redirects.models import Redirect
 
@@ -77,7 +77,7 @@ def resolve_redirects(picture: Picture, base_url: str, taken: Collection[str]) -
 
 def _rows(picture: Picture, base_url: str) -> Iterator[_Row]:
     """Yield the redirects of the site; those of the site itself come last, because they win over those of all sites."""
-    found = Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True)).values_list(
+    found = _of_project(picture).values_list(
         *("site_id", "pk", "old_path", "is_permanent", "redirect_link", "redirect_page_id"),
         "redirect_page__locale__language_code",
     )
@@ -85,6 +85,14 @@ def _rows(picture: Picture, base_url: str) -> Iterator[_Row]:
     for _site, number, old_path, is_permanent, link, page_id, language in in_order:
         target = _page_target(picture, page_id, language) if page_id else _link_target(link, base_url)
         yield _Row(number, old_path, target, is_permanent)
+
+
+def _of_project(picture: Picture) -> "QuerySet[Redirect]":
+    """Return the redirects of the project's own site and of all sites; a further project has those to its own pages."""
+    if not picture.project.key:
+        return Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True))
+    own = Q(site__root_page__slug=picture.project.key)
+    return Redirect.objects.filter(own | Q(site=None, redirect_page__in=picture.paths_by_page_id))
 
 
 def _page_target(picture: Picture, page_id: int, language: str) -> str:

@@ -18,6 +18,7 @@ from cms.export.search import search_folder, search_scripts
 from cms.learning.context import furniture, page_context
 from cms.learning.context.impact import IMPACT, impact_csv, impact_json
 from cms.learning.context.metadata import page_metadata, site_metadata
+from cms.learning.look import sheet_of
 from cms.learning.picture import Picture
 from cms.learning.templatetags.shared import STORE, Store
 
@@ -99,6 +100,8 @@ class Renderer:
             return frozen_service(self.picture, output.language, output.path)
         if output.kind == "figures":
             return self._figures(output)
+        if output.kind == "look":
+            return sheet_of(self.picture.facts).encode()
         if output.kind == "search":
             return search_scripts(self.picture, output.language)[output.path].encode()
         return LISTINGS[output.kind](self.picture, self.options).encode()

@@ -14,6 +14,7 @@ from cms.issuance.achievements import current_achievement
 from cms.issuance.credentials.errors import EndorsementError
 from cms.issuance.models import Achievement, Endorsement
 from cms.issuance.record.endorsements import has_ended
+from cms.projects import current, project_of, slug_of
 
 
 def endorsements_of(achievement: Achievement) -> tuple[dict[str, Any], ...]:
@@ -23,12 +24,18 @@ def endorsements_of(achievement: Achievement) -> tuple[dict[str, Any], ...]:
     """
     order = {achievement.language: 0, settings.LANGUAGE_CODE: 1}
     now = timezone.now()
-    kept = Endorsement.objects.filter(withdrawn_at=None, slug__in=["", achievement.slug])
+    slugs = [_of_issuer(achievement.slug), achievement.slug]
+    kept = Endorsement.objects.filter(withdrawn_at=None, slug__in=slugs)
     rows = [row for row in kept if not has_ended(row.credential, now)]
     chosen: dict[tuple[str, str], Endorsement] = {}
     for row in sorted(rows, key=lambda row: (order.get(row.language, 2), row.pk)):
         chosen.setdefault((row.endorser, row.slug), row)
     return tuple(row.credential for row in sorted(chosen.values(), key=lambda row: (row.slug, row.pk)))
+
+
+def _of_issuer(badge_key: str) -> str:
+    """Return what stands in place of a badge where the issuer of that badge is endorsed."""
+    return project_of(badge_key).badge_key("")
 
 
 def issue_endorsement(
@@ -129,7 +136,7 @@ def _subject(slug: str, language: str) -> str:
         raise EndorsementError(f"“{language}” is none of the languages {', '.join(dict(settings.LANGUAGES))}.")
     if not slug:
         return issuer_did()
-    if current_achievement(slug, settings.LANGUAGE_CODE) is None:
+    if current_achievement(current().badge_key(slug), settings.LANGUAGE_CODE) is None:
         raise EndorsementError(f"There is no badge “{slug}”.")
     return site_address(current_achievement_path(slug))
 
@@ -141,10 +148,11 @@ def _keep(document: dict[str, Any], language: str) -> Endorsement:
         EndorsementError: it endorses something else.
     """
     target = document["credentialSubject"]["id"]
-    for slug in ["", *Achievement.objects.values_list("slug", flat=True).distinct()]:
+    own = Achievement.objects.filter(current().own("slug")).values_list("slug", flat=True).distinct()
+    for slug in ["", *map(slug_of, own)]:
         if target == _subject(slug, language):
             return Endorsement.objects.create(
-                slug=slug,
+                slug=current().badge_key(slug),
                 language=language,
                 organisation=document["issuer"]["name"],
                 endorser=document["issuer"]["id"],

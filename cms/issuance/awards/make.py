@@ -13,6 +13,7 @@ from cms.issuance.awards.holders import is_new_holder
 from cms.issuance.credentials.facts import AwardFacts, IssuedBadge
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.signals import awarded
+from cms.projects import Project, project_of
 
 # Bits in one Bitstring status list: the least the W3C recommendation allows, so that one bit hides among many.
 STATUS_LIST_LENGTH = 131_072
@@ -60,7 +61,7 @@ def _sign_and_keep(
 ) -> tuple[Award, IssuedBadge]:
     achievement = application.achievement
     issued_at = issued_at.replace(microsecond=0)
-    number, index = _free_place()
+    number, index = _free_place(project_of(achievement.slug))
     facts = AwardFacts(
         credential_id=f"urn:uuid:{uuid.uuid4()}",
         achievement_slug=achievement.slug,
@@ -97,9 +98,12 @@ def _sign_and_keep(
     return award, badge
 
 
-def _free_place() -> tuple[int, int]:
-    """Return a status list and a random place in it that no award has."""
-    number = 1 + Award.objects.count() // PLACES_USED
+def _free_place(project: Project) -> tuple[int, int]:
+    """Return a status list of the project and a random place in it that no award has.
+
+    Lists of different projects have different addresses; that they share no place is more than they need.
+    """
+    number = 1 + Award.objects.filter(project.own("achievement__slug")).count() // PLACES_USED
     places = Award.objects.filter(status_list=number)
     while places.filter(status_index=(index := secrets.randbelow(STATUS_LIST_LENGTH))).exists():
         pass

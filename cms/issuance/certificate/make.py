@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.issue import as_text
 from cms.issuance.models import Award
 from cms.issuance.wording import day_in_words
+from cms.projects import current, project_of, use
 
 SECONDS = 60
 
@@ -27,7 +27,7 @@ def certificate(award: Award) -> bytes:
         CertificateError: it cannot be typeset, with the reason.
         ArtworkMissingError: the picture of the badge or the fonts are not built.
     """
-    with translation.override(award.achievement.language):
+    with translation.override(award.achievement.language), use(project_of(award.achievement.slug)):
         data = {"text": _text(award), "fonts": [str(path) for path in font_paths()], "time": _seconds(award)}
     try:
         return run_typesetter("cms.issuance.certificate.typeset", data, SECONDS)
@@ -53,8 +53,8 @@ def _text(award: Award) -> dict[str, Any]:
         "summary": achievement.description,
         "criteria_title": _("What the holder has shown"),
         "criteria": [criterion["title"] for criterion in achievement.criteria],
-        "issuer": settings.ISSUER_NAME,
-        "site": settings.PUBLIC_URL,
+        "issuer": current().issuer_name,
+        "site": current().public_url,
         "until": _("Valid until %(date)s") % {"date": day_in_words(award.valid_until)} if award.valid_until else "",
         "check_title": _("Check this certificate"),
         "check": _(

@@ -3,12 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from cms.projects import current, slug_of
 
 
 def issuer_url() -> str:
     """Return the address that badges name, without a slash at the end; it stays when the site moves to another host."""
-    return settings.ISSUER_URL or settings.PUBLIC_URL
+    return current().issuer_url
 
 
 def site_address(path: str) -> str:
@@ -41,17 +41,17 @@ def did_document_paths() -> list[str]:
 
 def achievement_path(slug: str, language: str, version: int) -> str:
     """Return the path of one version of an achievement in one language; it never changes its content."""
-    return f"achievements/{slug}/{language}/v{version}.json"
+    return f"achievements/{slug_of(slug)}/{language}/v{version}.json"
 
 
 def current_achievement_path(slug: str) -> str:
     """Return the path of the achievement's current version in the source language."""
-    return f"achievements/{slug}.json"
+    return f"achievements/{slug_of(slug)}.json"
 
 
 def artwork_path(slug: str) -> str:
     """Return the path of the badge's picture, which does not depend on the fingerprints of the asset build."""
-    return f"achievements/{slug}.svg"
+    return f"achievements/{slug_of(slug)}.svg"
 
 
 def endorsement_path(credential_id: str) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, SVG_NS_OB3, bake_png
 
 from cms.issuance.credentials.errors import ArtworkMissingError
+from cms.projects import slug_of
 
 
 def artwork(slug: str, extension: str) -> bytes:
@@ -16,7 +17,7 @@ def artwork(slug: str, extension: str) -> bytes:
     Raises:
         ArtworkMissingError: the build has not run, or has no picture of this badge.
     """
-    path = Path(settings.ASSETS_DIR) / "badges" / f"{slug}.{extension}"
+    path = Path(settings.ASSETS_DIR) / "badges" / f"{slug_of(slug)}.{extension}"
     try:
         return path.read_bytes()
     except FileNotFoundError:

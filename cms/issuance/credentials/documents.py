@@ -26,6 +26,7 @@ from cms.issuance.credentials.addresses import (
 )
 from cms.issuance.credentials.facts import AchievementFacts, AwardFacts
 from cms.issuance.credentials.keys import PublicKey
+from cms.projects import current, slug_of
 
 Document = dict[str, Any]
 
@@ -46,7 +47,7 @@ def timestamp(moment: datetime) -> str:
 
 def issuer_profile() -> Document:
     """Return the issuer as it stands inside credentials (Open Badges 3.0, "Profile")."""
-    return dict(Issuer(id=issuer_did(), name=settings.ISSUER_NAME, url=f"{settings.PUBLIC_URL}/").to_dict())
+    return dict(Issuer(id=issuer_did(), name=current().issuer_name, url=f"{current().public_url}/").to_dict())
 
 
 def published_issuer() -> Document:
@@ -69,7 +70,7 @@ def achievement(facts: AchievementFacts) -> Document:
         "inLanguage": facts.language,
         "version": str(facts.version),
         "criteria": {
-            "id": site_address(f"{facts.language}/badges/{facts.slug}/"),
+            "id": site_address(f"{facts.language}/badges/{slug_of(facts.slug)}/"),
             "narrative": criteria_narrative(facts.criteria),
         },
         "image": {"id": site_address(artwork_path(facts.slug)), "type": "Image"},

@@ -8,6 +8,7 @@ from cms.issuance.credentials.documents import Document, credential
 from cms.issuance.credentials.facts import AwardFacts, IssuedBadge
 from cms.issuance.credentials.keys import load_signing_key
 from cms.issuance.credentials.signing import sign_credential
+from cms.projects import project_of, use
 
 
 def issue_badge(facts: AwardFacts) -> IssuedBadge:
@@ -20,7 +21,9 @@ def issue_badge(facts: AwardFacts) -> IssuedBadge:
         UnsignableError: a text has a control character, or the facts make no valid credential.
         ArtworkMissingError: the badge has no built picture.
     """
-    return baked(sign_credential(credential(facts), load_signing_key(), facts.issued_at), facts.achievement_slug)
+    with use(project_of(facts.achievement_slug)):
+        signed = sign_credential(credential(facts), load_signing_key(), facts.issued_at)
+    return baked(signed, facts.achievement_slug)
 
 
 def sign_again(signed: Document, slug: str, created: datetime) -> IssuedBadge:
@@ -30,7 +33,9 @@ def sign_again(signed: Document, slug: str, created: datetime) -> IssuedBadge:
         CredentialError: as `issue_badge`.
     """
     document = {name: value for name, value in signed.items() if name != "proof"}
-    return baked(sign_credential(document, load_signing_key(), created), slug)
+    with use(project_of(slug)):
+        signed_again = sign_credential(document, load_signing_key(), created)
+    return baked(signed_again, slug)
 
 
 def baked(signed: Document, slug: str) -> IssuedBadge:

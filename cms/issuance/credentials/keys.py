@@ -20,10 +20,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
 from openbadgeslib.ob3 import multikey_from_pem
 
 from cms.issuance.credentials.errors import SigningKeyError
+from cms.projects import current
 from cms.settings import environment
 
 PASSPHRASE_VARIABLE = "PERENNIAL_SIGNING_PASSPHRASE"  # noqa: S105 - the variable's name, not its value
@@ -119,7 +119,7 @@ def multikey(key: Ed25519PublicKey) -> str:
 
 def signing_path() -> Path:
     """Return where the private key that signs now lies."""
-    return Path(settings.KEYS_DIR) / "signing-key.pem"
+    return current().keys_dir / "signing-key.pem"
 
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
@@ -186,7 +186,7 @@ def make_private(folder: Path) -> None:
 
 def private_key_files() -> list[Path]:
     """Return every file with a private key: the one that signs, those replaced, those that could not be read."""
-    folder = Path(settings.KEYS_DIR)
+    folder = current().keys_dir
     return sorted([*folder.glob("*.pem"), *(folder / "retired").glob("*.pem")])
 
 
@@ -209,7 +209,7 @@ def forget_destruction() -> None:
 
 def record_public_key(key: PublicKey) -> None:
     """Write what everybody may know of a key, in the place of what was known before."""
-    folder = Path(settings.KEYS_DIR) / "public"
+    folder = current().keys_dir / "public"
     make_private(folder)
     facts = {"publicKeyMultibase": key.multikey, "created": key.created.isoformat()}
     if key.leaked is not None:
@@ -220,12 +220,12 @@ def record_public_key(key: PublicKey) -> None:
 
 
 def _destruction_path() -> Path:
-    return Path(settings.KEYS_DIR) / "last" / "destroyed.json"
+    return current().keys_dir / "last" / "destroyed.json"
 
 
 def _recorded_keys() -> list[PublicKey]:
     keys = []
-    for path in (Path(settings.KEYS_DIR) / "public").glob("*.json"):
+    for path in (current().keys_dir / "public").glob("*.json"):
         facts = json.loads(path.read_text())
         leaked = facts.get("leaked")
         keys.append(

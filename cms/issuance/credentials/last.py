@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from cms.issuance.credentials.errors import SigningKeyError
 from cms.issuance.credentials.keys import (
     destroyed_on,
@@ -22,6 +20,7 @@ from cms.issuance.credentials.keys import (
     private_key_files,
     record_destruction,
 )
+from cms.projects import current
 
 Lists = dict[int, dict[str, Any]]
 
@@ -69,4 +68,4 @@ def last_lists() -> Lists:
 
 
 def _folder() -> Path:
-    return Path(settings.KEYS_DIR) / "last"
+    return current().keys_dir / "last"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from openbadgeslib.ob3 import decode_encoded_list, set_indices
 from openbadgeslib.ob3.contexts import load_context
 
@@ -52,6 +53,7 @@ from cms.issuance.credentials.signing import sign_status_list
 from cms.issuance.models import Achievement, Award, Endorsement
 from cms.issuance.record.endorsements import LANGUAGES
 from cms.issuance.record.hosted import hosted_files
+from cms.projects import current, slug_of
 
 # The folders and files of the record, for whoever has to find it in an exported site.
 RECORD_FOLDERS = ("achievements", "contexts", "endorsements", "ob2", "revocations", "status")
@@ -83,7 +85,7 @@ def public_record(lists: Mapping[int, Document] | None = None) -> dict[str, byte
     }
     documents["record.json"] = _index(documents)
     files = {path: as_text(document).encode() for path, document in documents.items()}
-    slugs = Achievement.objects.values_list("slug", flat=True).order_by("slug").distinct()
+    slugs = _achievements().values_list("slug", flat=True).order_by("slug").distinct()
     pictures = {artwork_path(slug): artwork(slug, "svg") for slug in slugs}
     return dict(sorted({**files, **pictures}.items()))
 
@@ -110,7 +112,7 @@ def verifier_record(lists: Mapping[int, Document] | None = None) -> dict[str, An
         "reasons": {site_address(status_list_path(n)): _revocations(n)["revocations"] for n in lists},
         "achievements": {
             site_address(achievement_path(facts.slug, facts.language, facts.version)): {
-                "slug": facts.slug,
+                "slug": slug_of(facts.slug),
                 "language": facts.language,
                 "version": facts.version,
                 "name": facts.name,
@@ -155,7 +157,16 @@ def _index(documents: Iterable[str]) -> Document:
 
 
 def _endorsements() -> list[Endorsement]:
-    return list(Endorsement.objects.order_by("credential_id"))
+    """Return the endorsements of the project's badges and of its issuer."""
+    return list(Endorsement.objects.filter(current().own("slug")).order_by("credential_id"))
+
+
+def _achievements() -> QuerySet[Achievement]:
+    return Achievement.objects.filter(current().own("slug"))
+
+
+def _awards() -> QuerySet[Award]:
+    return Award.objects.filter(current().own("achievement__slug"))
 
 
 def _revocations(number: int) -> Document:
@@ -164,7 +175,7 @@ def _revocations(number: int) -> Document:
     By place, not by badge: who has the badge finds its reason, and who has not learns of no badge. The list itself is
     what counts and is signed; this is information.
     """
-    awards = Award.objects.filter(status_list=number).exclude(revoked_at=None).order_by("status_index")
+    awards = _awards().filter(status_list=number).exclude(revoked_at=None).order_by("status_index")
     rows = awards.values_list("status_index", "revoked_at", "revocation_reason", "achievement__language")
     return {
         "statusList": site_address(status_list_path(number)),
@@ -188,7 +199,7 @@ def _published_versions() -> list[AchievementFacts]:
             criteria=row.criteria,
             alignment=row.alignment,
         )
-        for row in Achievement.objects.order_by("slug", "language", "version")
+        for row in _achievements().order_by("slug", "language", "version")
     ]
 
 
@@ -219,9 +230,9 @@ def status_lists() -> dict[int, Document]:
     if destroyed_on() and not signing_path().exists():
         return last_lists()
     key = load_signing_key()
-    revoked: dict[int, list[int]] = {number: [] for number in {1, *Award.objects.values_list("status_list", flat=True)}}
+    revoked: dict[int, list[int]] = {number: [] for number in {1, *_awards().values_list("status_list", flat=True)}}
     dates = dict.fromkeys(revoked, key.public.created)
-    for award in Award.objects.exclude(revoked_at=None).order_by("status_index"):
+    for award in _awards().exclude(revoked_at=None).order_by("status_index"):
         revoked[award.status_list].append(award.status_index)
         if award.revoked_at is not None:
             dates[award.status_list] = max(dates[award.status_list], award.revoked_at)
@@ -233,10 +244,8 @@ def status_lists() -> dict[int, Document]:
 
 def lists_are_published(site: Path) -> bool:
     """Tell whether an exported site tells of the same revocations as the database."""
-    revoked: dict[int, set[int]] = {
-        number: set() for number in {1, *Award.objects.values_list("status_list", flat=True)}
-    }
-    for number, index in Award.objects.exclude(revoked_at=None).values_list("status_list", "status_index"):
+    revoked: dict[int, set[int]] = {number: set() for number in {1, *_awards().values_list("status_list", flat=True)}}
+    for number, index in _awards().exclude(revoked_at=None).values_list("status_list", "status_index"):
         revoked[number].add(index)
     return all(_told(site / status_list_path(number)) == indices for number, indices in revoked.items())
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from cms.issuance.credentials.addresses import artwork_path, site_address
 from cms.issuance.credentials.documents import criteria_narrative, timestamp
 from cms.issuance.models import Achievement, Award
+from cms.projects import current, slug_of
 
 CONTEXT = "https://w3id.org/openbadges/v2"
 ISSUER = "ob2/issuer.json"
@@ -21,8 +22,8 @@ def hosted_files() -> dict[str, dict[str, Any]]:
     """Return path -> document of every file of the hosted form, {} where it is off."""
     if not settings.HOSTED_BADGES:
         return {}
-    awards = Award.objects.select_related("achievement").order_by("pk")
-    used = Achievement.objects.filter(awards__isnull=False).distinct()
+    awards = Award.objects.filter(current().own("achievement__slug")).select_related("achievement").order_by("pk")
+    used = Achievement.objects.filter(current().own("slug"), awards__isnull=False).distinct()
     return {
         ISSUER: _issuer(),
         **{_class_path(achievement): _badge_class(achievement) for achievement in used},
@@ -65,7 +66,7 @@ def assertion(award: Award) -> dict[str, Any]:
 
 
 def _class_path(achievement: Achievement) -> str:
-    return f"ob2/achievements/{achievement.slug}/{achievement.language}/v{achievement.version}.json"
+    return f"ob2/achievements/{slug_of(achievement.slug)}/{achievement.language}/v{achievement.version}.json"
 
 
 def _badge_class(achievement: Achievement) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _badge_class(achievement: Achievement) -> dict[str, Any]:
         "description": achievement.description,
         "image": site_address(artwork_path(achievement.slug)),
         "criteria": {
-            "id": site_address(f"{achievement.language}/badges/{achievement.slug}/"),
+            "id": site_address(f"{achievement.language}/badges/{slug_of(achievement.slug)}/"),
             "narrative": criteria_narrative(achievement.criteria),
         },
         "issuer": site_address(ISSUER),
@@ -104,8 +105,8 @@ def _issuer() -> dict[str, Any]:
         "@context": CONTEXT,
         "type": "Issuer",
         "id": site_address(ISSUER),
-        "name": settings.ISSUER_NAME,
-        "url": f"{settings.PUBLIC_URL}/",
+        "name": current().issuer_name,
+        "url": f"{current().public_url}/",
         "email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "verification": {"type": "hosted", "startsWith": [site_address("ob2/assertions/")]},
     }

@@ -23,6 +23,7 @@ def badge_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     skill = picture.find(language, f"skills/{slug}")
     share = picture.find(language, SHARE_PATH)
     return {
+        "badge_key": picture.project.badge_key(slug),
         "skill": skill and {**entry(skill, language), "family": getattr(skill.page, "family", "")},
         "endpoint": f"{settings.ENDPOINT_URL}/apply/",
         "limits": {"least": SHORTEST_SITUATION, "most": LONGEST_SITUATION},

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
+from cms.learning.look import emblem_of, sheet_path
 from cms.learning.models import HomePage
 from cms.learning.picture import Node, Picture, address_of
 
@@ -39,7 +38,9 @@ def site_values(picture: Picture, language: str) -> dict[str, Any]:
         "funding": page.funding,
         "disclaimer": page.disclaimer,
         "facts": picture.facts,
-        "public_url": settings.PUBLIC_URL,
+        "public_url": picture.project.public_url,
+        "look": f"/{path}" if (path := sheet_path(picture.facts)) else "",
+        "emblem": emblem_of(picture.facts),
         "moving": _moving(picture.facts),
     }
 

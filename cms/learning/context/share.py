@@ -3,6 +3,7 @@
 from typing import Any
 
 from cms.learning.context.cards import badge_cards
+from cms.learning.look import seal_of
 from cms.learning.picture import Picture, address_of
 
 VERIFY_PATH = "verify"
@@ -13,5 +14,6 @@ def share_extras(picture: Picture, language: str) -> dict[str, Any]:
     return {
         "badges": badge_cards(picture, language),
         "issuer": picture.facts.get("issuer", {}).get("name", ""),
+        "seal": seal_of(picture.facts),
         "verify_address": address_of(language, VERIFY_PATH),
     }

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
@@ -16,9 +15,11 @@ from cms.export.known.queries import listen
 from cms.export.known.receipt import inputs_before, keep_receipt
 from cms.export.plan import decide
 from cms.progress import Progress
+from cms.project_option import ProjectCommand
+from cms.projects import current
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Write the static site; where a check fails, list the faults and leave the old site as it is."""
 
     help = "Write the static site: all languages, checked, switched in one step."
@@ -26,7 +27,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("--output", type=Path, default=settings.EXPORT_DIR, help="folder of the site")
+        super().add_arguments(parser)
+        parser.add_argument("--output", type=Path, help="folder of the site; else that of the project")
         parser.add_argument("--base-url", help="address the site will be read at; else that of the project")
         parser.add_argument(
             "--phase", choices=("active", "archived"), help="archived: no forms; else as project.yaml says"
@@ -45,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Export and report."""
         decided = decide(options["base_url"], options["phase"], options["portable"], not options["uncompressed"])
-        output = options["output"].resolve()
+        output = (options["output"] or current().export_dir).resolve()
         progress = Progress("Exporting", 600)
         before = inputs_before()
         try:
@@ -62,7 +64,8 @@ class Command(BaseCommand):
         for item in report.left_out:
             self.stderr.write(f"redirect from {item.old_path} left out: {item.reason}")
         size = report.bytes / 1_000_000
-        said = f"{report.pages} pages, {report.files} files, {size:.1f} MB in {options['output']}"
+        place = options["output"] or current().export_dir
+        said = f"{report.pages} pages, {report.files} files, {size:.1f} MB in {place}"
         self.stdout.write(f"{said}; {report.written} new, {report.removed} gone; {len(asked)} queries")
         # A day that is still to come changes the site without any change to what it is made of.
         waits = decided.applications_close and not decided.applications_closed
@@ -73,7 +76,7 @@ class Command(BaseCommand):
 @contextmanager
 def _in_history(output: Path, progress: Progress) -> Iterator[Callable[[ExportReport], None]]:
     """Write an export of the site that is served into the history of the CMS, where this process knows the CMS."""
-    if output.resolve() != Path(settings.EXPORT_DIR).resolve() or not apps.is_installed("cms.publishing"):
+    if output.resolve() != current().export_dir.resolve() or not apps.is_installed("cms.publishing"):
         yield lambda report: None
         return
     from cms.publishing.queue import begin_by_command, last_done

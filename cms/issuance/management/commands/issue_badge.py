@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from cms.issuance.awards.direct import issue_directly
@@ -18,17 +18,20 @@ from cms.issuance.credentials.facts import IssuedBadge
 from cms.issuance.management.dates import day
 from cms.issuance.models import Award
 from cms.issuance.steps import Actor
+from cms.project_option import ProjectCommand
+from cms.projects import current
 
 FORMS = (".json", ".png", ".svg", ".pdf")
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Issue a badge to a person who did not apply, and write it into a file."""
 
     help = "Issues a badge without an application. The file's ending says the form: .json, .png, .svg or .pdf."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare who gets which badge, and where it goes."""
+        super().add_arguments(parser)
         parser.add_argument("--badge", required=True, metavar="SLUG", help="the badge, for example empathy")
         parser.add_argument("--email", required=True, help="the holder's e-mail address; the badge carries its hash")
         parser.add_argument("--name", required=True, help="the holder's name, for the certificate and mails")
@@ -55,7 +58,7 @@ class Command(BaseCommand):
             with ExitStack() as unfinished:
                 with transaction.atomic():
                     award, badge = issue_directly(
-                        options["badge"],
+                        current().badge_key(options["badge"]),
                         options["language"],
                         (options["name"], options["email"]),
                         Actor("manage.py issue_badge"),

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.issuance.credentials.errors import SigningKeyError
 from cms.issuance.credentials.keys import PASSPHRASE_VARIABLE, make_signing_key
+from cms.project_option import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Make the key that signs badges. No key is ever overwritten."""
 
     help = f"Makes the key that signs badges in the keys folder. {PASSPHRASE_VARIABLE} encrypts it."

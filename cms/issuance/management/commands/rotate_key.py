@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from cms.issuance.credentials.errors import SigningKeyError
 from cms.issuance.credentials.rotation import replace_leaked_key, replace_lost_key, rotate_key
+from cms.project_option import ProjectCommand
 
 THIS_ONE = "-"
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Sign with a new key from now on; the old public key stays published unless it is leaked."""
 
     help = "Signs badges with a new key from now on. Without an option the badges of the old key stay valid."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare why the key is replaced, where that is not by plan."""
+        super().add_arguments(parser)
         reason = parser.add_mutually_exclusive_group()
         reason.add_argument(
             "--lost", action="store_true", help="the key or its passphrase is gone; its badges stay valid"

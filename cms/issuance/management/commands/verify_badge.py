@@ -4,25 +4,27 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.verification import NotABadgeError, Record, check_badge, read_badge
 from cms.issuance.verification.messages import sentence
+from cms.project_option import ProjectCommand
 
 SCRIPT = "record.js"
 ASSIGNMENT = "window.PERENNIAL_RECORD="
 SIGNS = {"passed": "+", "failed": "-", "open": "?"}
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Check a badge against the record of this installation, or of an exported site."""
 
     help = "Checks a badge (JSON, PNG, SVG, PDF) as the verify page does. Returns 1 unless it is genuine and in force."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the badge, and what it is checked against."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path, help="the badge")
         parser.add_argument("--email", default="", help="the address that it should have been issued to")
         parser.add_argument("--site", type=Path, help="an exported site whose record counts; no database is needed")

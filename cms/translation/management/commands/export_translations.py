@@ -3,36 +3,30 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from cms.progress import Progress
-from cms.project_option import add_project_option, chosen_project
-from cms.projects import use
+from cms.project_option import ProjectCommand
 from cms.translation.exchange.export import ExportError, export
 from cms.translation.exchange.formats import FORMATS
 from cms.translation.exchange.scope import locales_for, path_of, source_paths
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Write a zip for translators who work with files."""
 
     help = "Write the translations of a language as one zip of PO or XLIFF, a file a page."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         parser.add_argument("language", help="language code, for example pl")
         parser.add_argument("--format", choices=FORMATS, default="po")
         parser.add_argument("--output", type=Path, required=True, help="the zip to write")
         parser.add_argument("--pages", nargs="+", metavar="PATH", help="only these pages: skills/empathy, home")
         parser.add_argument("--unfinished", action="store_true", help="only pages with texts missing or to review")
-        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it for the project that is named."""
-        with use(chosen_project(options)):
-            self._handle(**options)
-
-    def _handle(self, **options: Any) -> None:
         """Export and report."""
         locales = {locale.language_code: locale for locale in locales_for(None)}
         if options["language"] not in locales:

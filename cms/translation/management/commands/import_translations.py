@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from wagtail.models import Locale
 
 from cms.progress import Progress
-from cms.project_option import add_project_option, chosen_project
-from cms.projects import use
+from cms.project_option import ProjectCommand
 from cms.translation.exchange import archive
 from cms.translation.exchange.archive import ArchiveError
 from cms.translation.exchange.pending import InProgressError, apply_plan, claimed, person_named
@@ -20,13 +19,14 @@ from cms.translation.exchange.scope import locales_for
 from cms.translation.exchange.store import ChangedError
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Import a zip or a single file; exit code 1 where nothing of it could be accepted."""
 
     help = "Import translations from a zip, a .po or an .xlf file. Prints a report; submits and publishes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
         parser.add_argument("--language", required=True, help="language code, for example pl")
         parser.add_argument("--user", help="who imports; only what this person may edit is accepted")
@@ -37,14 +37,8 @@ class Command(BaseCommand):
             default="keep",
             help="which text stands where one was changed both in the file and at the desk",
         )
-        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it for the project that is named."""
-        with use(chosen_project(options)):
-            self._handle(**options)
-
-    def _handle(self, **options: Any) -> None:
         """Read, report, store."""
         user = self._user(options["user"])
         locales = {locale.language_code: locale for locale in locales_for(user)}

@@ -5,27 +5,25 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
-from cms.project_option import add_project_option, chosen_project
-from cms.projects import use
+from cms.project_option import ProjectCommand
 from cms.translation.status import PageStatus, translation_matrix
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Print how far each page is translated."""
 
     help = "Show which pages are translated into which language, and how far."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
+        super().add_arguments(parser)
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
-        add_project_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the matrix."""
-        with use(chosen_project(options)):
-            matrix = translation_matrix()
+        matrix = translation_matrix()
         {"table": self._table, "csv": self._csv, "json": self._json}[options["format"]](matrix)
 
     def _table(self, matrix: list[PageStatus]) -> None:
