@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from email.utils import formataddr, parseaddr
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 # Between the key of a project and the slug of a badge; no slug has one.
 MARK = ":"
@@ -90,6 +92,17 @@ class Project:
         return folder.with_name(f"{folder.name}-{self.key}") if self.key else folder
 
     @property
+    def origins(self) -> list[str]:
+        """Addresses of the sites whose forms may ask for its badges."""
+        return [self.public_url] if self.key else [str(origin) for origin in settings.ALLOWED_ORIGINS]
+
+    @property
+    def closed_since(self) -> date | None:
+        """Since when a further project takes no applications; None as long as it does."""
+        day = date.fromisoformat(self.facts["applications_close"]) if self.facts.get("applications_close") else None
+        return day if day and day <= timezone.localdate() else None
+
+    @property
     def prefix(self) -> str:
         """What its files are called by, seen from the folder of the first project's content files."""
         return f"{FOLDER}/{self.key}/" if self.key else ""
@@ -140,6 +153,11 @@ def use_lazily(make: Callable[[], Project]) -> Iterator[None]:
         _current.reset(token)
 
 
+def mean(project: Project) -> None:
+    """Mean this project from here to the end of the innermost block of `use`: for what is learnt on the way."""
+    _current.set(lambda: project)
+
+
 def find(key: str) -> Project:
     """Return the project with a key; "" is the first.
 
@@ -178,6 +196,11 @@ def project_of(badge_key: str) -> Project:
     """
     key, mark, _slug = badge_key.partition(MARK)
     return find(key) if mark else FIRST
+
+
+def owner_of(badge_key: str) -> str:
+    """Return the key of the project of a badge; "" is the first."""
+    return badge_key.rpartition(MARK)[0]
 
 
 def slug_of(badge_key: str) -> str:

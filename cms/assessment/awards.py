@@ -26,6 +26,7 @@ from cms.issuance.awards.revocation import PublicReasonError
 from cms.issuance.models import Award
 from cms.issuance.states import Action
 from cms.issuance.steps import KeyDestroyedError
+from cms.projects import current
 
 
 class HolderColumn(ButtonsColumnMixin, TitleColumn):
@@ -125,7 +126,8 @@ class RevokeView(AssessorsOnly, WagtailAdminTemplateMixin, View):
 
 def visible_awards(request: HttpRequest) -> QuerySet[Award]:
     """Return the awards that the person at the desk may see: those in their languages."""
-    rows = Award.objects.filter(achievement__language__in=languages_of(request.user))
+    own = current().own("achievement__slug")
+    rows = Award.objects.filter(own, achievement__language__in=languages_of(request.user))
     return rows.select_related("application", "achievement")
 
 

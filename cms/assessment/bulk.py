@@ -23,6 +23,7 @@ from cms.issuance.assessing.workflow import AssessorError
 from cms.issuance.credentials import CredentialError
 from cms.issuance.endpoint.fields import LineField
 from cms.issuance.models import Achievement
+from cms.projects import current
 from cms.spreadsheet import csv_response
 
 MOST_BYTES = 256 * 1024
@@ -136,7 +137,12 @@ class BulkSampleView(LeadsOnly, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Send the first line, and one person who is made up."""
-        some = Achievement.objects.filter(assessors=1).order_by("slug").values_list("slug", flat=True).first()
+        some = (
+            Achievement.objects.filter(current().own("slug"), assessors=1)
+            .order_by("slug")
+            .values_list("slug", flat=True)
+            .first()
+        )
         person = ["Maija Example", "maija@mail.example", some or "active-listening", "en", "", "2026-05-31"]
         return csv_response("badges", [*REQUIRED, *OPTIONAL], [person])
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
@@ -19,6 +18,7 @@ from cms.issuance.assessing.bulk import BulkLine, bar_of_line, holds, is_done
 from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Achievement
 from cms.issuance.wording import has_control_characters, is_single_line, with_plain_line_ends
+from cms.projects import current, slug_of
 
 REQUIRED = ("name", "email", "badge", "language")
 OPTIONAL = ("narrative", "date")
@@ -89,7 +89,7 @@ class LineReader:
 
     def _achievement(self, slug: str, language: str) -> tuple[Achievement | None, str]:
         """Return the badge in the language, or None and what is wrong."""
-        known = dict(settings.LANGUAGES)
+        known = dict(current().languages)
         if language not in known:
             return None, _("Unknown language “%(code)s”. Known are: %(known)s.") % {
                 "code": language,
@@ -99,13 +99,14 @@ class LineReader:
             return None, _("You may not award in the language “%(code)s”.") % {"code": language}
         key = (slug, language)
         if key not in self.badges:
-            self.badges[key] = current_achievement(slug, language)
+            self.badges[key] = current_achievement(current().badge_key(slug), language)
         found = self.badges[key]
         return found, "" if found else _unknown_badge(slug, language)
 
 
 def _unknown_badge(slug: str, language: str) -> str:
-    slugs = list(Achievement.objects.filter(language=language).values_list("slug", flat=True).distinct())
+    rows = Achievement.objects.filter(current().own("slug"), language=language).values_list("slug", flat=True)
+    slugs = list(map(slug_of, rows.distinct()))
     close = get_close_matches(slug.lower().replace(" ", "-"), slugs, 1)
     text = _("Unknown badge “%(slug)s”.") % {"slug": slug}
     if not close:

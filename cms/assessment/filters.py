@@ -16,6 +16,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from cms.assessment.roles import languages_of
 from cms.issuance.models import Achievement, Application
 from cms.issuance.states import UNSEEN, WAITING, State
+from cms.projects import current
 
 # All states in which somebody at the desk has something to do, as one choice.
 ALL_WAITING = "waiting"
@@ -31,7 +32,7 @@ AGES = (7, 14, 30)
 
 def badge_choices() -> list[tuple[str, str]]:
     """Return the badges that exist, each once, by their newest name in the source language."""
-    rows = Achievement.objects.order_by("version").values_list("slug", "language", "name")
+    rows = Achievement.objects.filter(current().own("slug")).order_by("version").values_list("slug", "language", "name")
     names: dict[str, str] = {}
     for slug, language, name in rows:
         if language == settings.LANGUAGE_CODE or slug not in names:
@@ -107,7 +108,7 @@ class QueueFilters(WagtailFilterSet):
         """Offer the languages of the person at the desk."""
         super().__init__(*args, **kwargs)
         own = languages_of(self.request.user)
-        self.filters["language"].extra["choices"] = [item for item in settings.LANGUAGES if item[0] in own]
+        self.filters["language"].extra["choices"] = [item for item in current().languages if item[0] in own]
 
     def filter_state(self, rows: QuerySet[Application], name: str, value: list[str]) -> QuerySet[Application]:
         """Narrow to the chosen states."""

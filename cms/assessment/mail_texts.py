@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.issuance.endpoint.fields import LineField, ParagraphField
 from cms.issuance.mail.texts import KINDS, PLACEHOLDERS, faults_of, fill, standard_text, text_for
 from cms.issuance.models import MailText
+from cms.projects import current
 
 PERMISSION = "issuance.change_mailtext"
 
@@ -66,10 +66,10 @@ class MailTextsView(MailTextsAdmin):
         """List them."""
         own = {(text.kind, text.language): text for text in MailText.objects.all()}
         rows = [
-            (kind.title, [(code, own.get((name, code)), _address(name, code)) for code, _label in settings.LANGUAGES])
+            (kind.title, [(code, own.get((name, code)), _address(name, code)) for code, _label in current().languages])
             for name, kind in KINDS.items()
         ]
-        return self.render_to_response(self.get_context_data(rows=rows, languages=settings.LANGUAGES))
+        return self.render_to_response(self.get_context_data(rows=rows, languages=current().languages))
 
 
 class MailTextView(MailTextsAdmin):
@@ -81,13 +81,13 @@ class MailTextView(MailTextsAdmin):
         """Find the kind and the language."""
         super().setup(request, *args, **kwargs)
         self.kind, self.language = kwargs["kind"], kwargs["language"]
-        if self.kind not in KINDS or self.language not in dict(settings.LANGUAGES):
+        if self.kind not in KINDS or self.language not in current().codes:
             raise Http404
         self.rows = MailText.objects.filter(kind=self.kind, language=self.language)
 
     def get_page_subtitle(self) -> str:
         """Return what it is."""
-        return f"{KINDS[self.kind].title} ({dict(settings.LANGUAGES)[self.language]})"
+        return f"{KINDS[self.kind].title} ({dict(current().languages)[self.language]})"
 
     def get(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
         """Show the text that is used now."""

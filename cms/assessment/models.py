@@ -16,13 +16,18 @@ class Use(models.TextChoices):
     DECLINE = "decline", _("Decline")
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages of all projects."""
+    return list(settings.LANGUAGES)
+
+
 class CannedMessage(models.Model):
     """A ready message to applicants in one language. `{name}`, `{badge}` and `{reference}` are filled in."""
 
     title = models.CharField(
         _("title"), max_length=120, help_text=_("Assessors choose by it; applicants do not see it.")
     )
-    language = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=20, choices=language_choices)
     use = models.CharField(_("goes with"), max_length=10, choices=Use.choices, default=Use.ANY)
     text = models.TextField(
         _("text"), max_length=3000, help_text=_("{name}, {badge} and {reference} are filled in when it is used.")

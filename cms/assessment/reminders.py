@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
-from cms.assessment.access import visible
+from cms.assessment.access import visible_anywhere
 from cms.assessment.filters import SOON, overdue
 from cms.assessment.models import ReminderSent
 from cms.assessment.queue import waiting_url
@@ -52,7 +52,7 @@ def send_reminders(today: date | None = None) -> int:
 
 def work_of(user: Any, today: date) -> Work:
     """Return what a person has that is late, due soon, or was given to them since yesterday; leads also the rest."""
-    waiting = visible(user).filter(state__in=WAITING)
+    waiting = visible_anywhere(user).filter(state__in=WAITING)
     own = waiting.filter(assessor_id=user.pk).exclude(assigned_at=None).order_by("due")
     soon = own.filter(due__range=(today, today + timedelta(days=SOON)))
     since = timezone.now() - timedelta(days=1)

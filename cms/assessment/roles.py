@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+
+from cms import projects
+from cms.learning.project_choice import projects_for
+from cms.projects import FIRST, Project, current
 
 ASSESSORS = "Assessors"
 LEADS = "Lead assessors"
@@ -20,33 +23,44 @@ def assessor_group_name(language: str) -> str:
     return f"Assessors ({language})"
 
 
-def make_assessor_group() -> Group:
+def make_assessor_group(project: Project = FIRST) -> Group:
     """Return the group of assessors of all languages, made if need be: into the admin, to the desk, nowhere else."""
-    return _group(ASSESSORS, [_ADMIN, _ASSESS])
+    return _group(project.group(ASSESSORS), [_ADMIN, _ASSESS])
 
 
 def make_assessor_groups() -> list[Group]:
     """Make, or bring up to date, all groups of the desk: of all languages, of each language, and leads.
 
+    Each project has its own.
+
     Leads assign applications to others, settle disagreements, award in bulk, write the ready messages, and
     invite organisations to endorse badges.
     """
     messages = [("assessment", f"{action}_cannedmessage") for action in ("add", "change", "delete", "view")]
-    return [
-        make_assessor_group(),
-        *(_group(assessor_group_name(code), [_ADMIN, _ASSESS]) for code, _name in settings.LANGUAGES),
-        _group(
-            LEADS, [_ADMIN, _ASSESS, ("issuance", "lead_application"), ("recognition", "handle_invitation"), *messages]
-        ),
-    ]
+    leads = [_ADMIN, _ASSESS, ("issuance", "lead_application"), ("recognition", "handle_invitation"), *messages]
+    groups = []
+    for project in projects.every():
+        groups += [
+            make_assessor_group(project),
+            *(_group(project.group(assessor_group_name(code)), [_ADMIN, _ASSESS]) for code in project.codes),
+            _group(project.group(LEADS), leads),
+        ]
+    return groups
 
 
 def languages_of(user: Any) -> list[str]:
-    """Return the languages that a person assesses, in the order of the settings: all, unless a group says which."""
-    every = [code for code, _name in settings.LANGUAGES]
+    """Return the languages of the project that a person assesses: all, unless a group says which.
+
+    In a project that the person has nothing to do with, none.
+    """
+    project = current()
+    if project not in projects_for(user):
+        return []
+    every = project.codes
     names = {group.name for group in user.groups.all()}
-    some = [code for code in every if assessor_group_name(code) in names]
-    return some if some and not user.is_superuser and not names & {ASSESSORS, LEADS} else every
+    some = [code for code in every if project.group(assessor_group_name(code)) in names]
+    of_all = {project.group(ASSESSORS), project.group(LEADS)}
+    return some if some and not user.is_superuser and not names & of_all else every
 
 
 def people_who_assess(language: str) -> list[Any]:

@@ -25,6 +25,7 @@ from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.projects import current
 from cms.small_numbers import LEAST
 from cms.spreadsheet import csv_address, csv_response
 
@@ -154,7 +155,8 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
 
     def _all(self) -> QuerySet[Application]:
         seen = Application.objects.exclude(confirmed_at=None, state__in=(State.UNCONFIRMED, *CLOSED_UNDECIDED))
-        return seen.filter(achievement__language__in=languages_of(self.request.user)).select_related("achievement")
+        own = current().own("achievement__slug")
+        return seen.filter(own, achievement__language__in=languages_of(self.request.user)).select_related("achievement")
 
 
 def month_of(application: Application) -> str:

@@ -16,6 +16,7 @@ from cms.issuance.mail import queue_mail
 from cms.issuance.models import Achievement, Application, Award, Origin
 from cms.issuance.states import State
 from cms.issuance.steps import Actor, log
+from cms.projects import project_of, slug_of
 
 LONGEST_NAME = 200
 
@@ -104,6 +105,10 @@ def _find(slug: str, language: str) -> Achievement:
         return achievement
     languages = Achievement.objects.filter(slug=slug).values_list("language", flat=True).order_by("language").distinct()
     if languages:
-        raise HolderError(f"The badge “{slug}” is not published in “{language}”, only in: {', '.join(languages)}.")
-    slugs = Achievement.objects.values_list("slug", flat=True).order_by("slug").distinct()
-    raise HolderError(f"There is no badge “{slug}”. Published are: {', '.join(slugs) or 'none; run load_content'}.")
+        raise HolderError(
+            f"The badge “{slug_of(slug)}” is not published in “{language}”, only in: {', '.join(languages)}."
+        )
+    own = project_of(slug).own("slug")
+    slugs = Achievement.objects.filter(own).values_list("slug", flat=True).order_by("slug").distinct()
+    names = ", ".join(map(slug_of, slugs)) or "none; run load_content"
+    raise HolderError(f"There is no badge “{slug_of(slug)}”. Published are: {names}.")

@@ -6,7 +6,8 @@ erased count as well, as far as the holder has others (`cms.issuance.awards.hold
 """
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from cms.issuance.mail import queue_mail
 from cms.issuance.models import Achievement, Award, Origin
 from cms.issuance.states import State
 from cms.issuance.steps import SYSTEM, log, mark_revoked
+from cms.projects import Project, owner_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +48,19 @@ def _award_sets(email: str, unnamed: Sequence[UnnamedBadge]) -> list[Award]:
     if not email or not held:
         return []
     others = {badge.slug for badge in unnamed if not badge.is_expired and fits(email, badge.identity)}
-    count = len(others.union(held.values_list("achievement__slug", flat=True)))
-    earned = Achievement.objects.filter(skills_needed__lte=count).values_list("slug", flat=True).distinct()
-    made = [_award_set(slug, count, held) for slug in sorted(earned)]
+    skills = others.union(held.values_list("achievement__slug", flat=True))
+    # A set is of badges of its own project.
+    made = [
+        award for owner, count in Counter(map(owner_of, skills)).items() for award in _award_sets_of(owner, count, held)
+    ]
     return [award for award in made if award is not None]
+
+
+def _award_sets_of(owner: str, count: int, held: QuerySet[Award]) -> Iterator[Award | None]:
+    own = Project(owner)
+    earned = Achievement.objects.filter(own.own("slug"), skills_needed__lte=count).values_list("slug", flat=True)
+    for slug in sorted(set(earned)):
+        yield _award_set(slug, count, held.filter(own.own("achievement__slug")))
 
 
 def award_all_sets() -> int:
@@ -69,8 +80,15 @@ def revoke_groundless_sets(email: str) -> list[Award]:
     own = Award.objects.not_revoked().filter(application__email=email)
     skills = own.filter(achievement__skills_needed=None).values_list("achievement__slug", flat=True)
     others = {badge.slug for badge in unnamed_badges() if fits(email, badge.identity)}
-    sets = own.filter(achievement__skills_needed__gt=len(others.union(skills)))
-    return [_revoke_set(award) for award in sets.select_related("application__achievement")]
+    counts = Counter(map(owner_of, others.union(skills)))
+    sets = own.filter(achievement__skills_needed__isnull=False).select_related(
+        "application__achievement", "achievement"
+    )
+    return [_revoke_set(award) for award in sets if _needs(award) > counts[owner_of(award.achievement.slug)]]
+
+
+def _needs(award: Award) -> int:
+    return award.achievement.skills_needed or 0
 
 
 def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:

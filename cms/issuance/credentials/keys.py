@@ -180,7 +180,7 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
 
 def make_private(folder: Path) -> None:
     """Make a folder for keys that others cannot open, KEYS_DIR first: mkdir gives its mode to the last one only."""
-    for place in (Path(settings.KEYS_DIR), folder):
+    for place in (Path(settings.KEYS_DIR), current().keys_dir, folder):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -1,4 +1,7 @@
-"""What a request must be like before its form is read. Nothing here looks at the database."""
+"""What a request must be like before its form is read.
+
+The database is looked at only for an origin that is none of the first project's.
+"""
 
 import json
 from typing import Any
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.addresses import origin_of
 from cms.issuance.endpoint.responses import RefusedError
+from cms.projects import FIRST, Project, further
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -32,8 +36,25 @@ def allowed_origin(request: HttpRequest) -> str:
     its own sends, such as a copy opened from a disk; it is in no list.
     """
     sent = request.headers.get("Origin") or origin_of(request.headers.get("Referer", ""))
-    known = (origin_of(address) for address in (*settings.ALLOWED_ORIGINS, settings.ENDPOINT_URL))
-    return sent if sent and (sent in known or sent == f"{request.scheme}://{request.get_host()}") else ""
+    if not sent or _is_of(FIRST, sent, request):
+        return sent
+    return sent if any(_is_of(project, sent, request) for project in further()) else ""
+
+
+def _is_of(project: Project, origin: str, request: HttpRequest) -> bool:
+    """Tell whether an origin is a site of the project, or the endpoint itself, which shows forms again."""
+    known = (origin_of(address) for address in (*project.origins, settings.ENDPOINT_URL))
+    return origin in known or origin == f"{request.scheme}://{request.get_host()}"
+
+
+def check_project(request: HttpRequest, project: Project) -> None:
+    """Refuse a form about another project than that of the site it was sent from.
+
+    Raises:
+        RefusedError: 403, in words.
+    """
+    if not _is_of(project, allowed_origin(request), request):
+        raise _foreign()
 
 
 def check_origin(request: HttpRequest) -> None:
@@ -43,11 +64,15 @@ def check_origin(request: HttpRequest) -> None:
         RefusedError: 403, in words.
     """
     if not allowed_origin(request):
-        raise RefusedError(
-            403,
-            _("This form was sent from an unknown page"),
-            _("We only take applications from our own badge pages. Open the badge on our site and send it from there."),
-        )
+        raise _foreign()
+
+
+def _foreign() -> RefusedError:
+    return RefusedError(
+        403,
+        _("This form was sent from an unknown page"),
+        _("We only take applications from our own badge pages. Open the badge on our site and send it from there."),
+    )
 
 
 def check_size(request: HttpRequest) -> None:

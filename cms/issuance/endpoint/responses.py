@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from cms.issuance.addresses import origin_of
+from cms.projects import FIRST, current, use
 
 
 class View(Protocol):
@@ -86,8 +87,8 @@ def page(
             {
                 "language": translation.get_language(),
                 "direction": "rtl" if translation.get_language_bidi() else "ltr",
-                "site": settings.PUBLIC_URL,
-                "issuer": settings.ISSUER_NAME,
+                "site": current().public_url,
+                "issuer": current().issuer_name,
                 **context,
             },
         )
@@ -110,12 +111,14 @@ def answers_in_words(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except RefusedError as refusal:
-            response = _refusal(request, refusal)
-        _secure(response)
-        return response
+        # Which project a request is about, the form or the link says; what follows then means that one.
+        with use(FIRST):
+            try:
+                response = view(request, *args, **kwargs)
+            except RefusedError as refusal:
+                response = _refusal(request, refusal)
+            _secure(response)
+            return response
 
     return answer
 
@@ -157,7 +160,7 @@ def _secure(response: HttpResponse) -> None:
     # The browser applies form-action to the redirect after the form as well, so the public site must be in it.
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self'; "
-        f"form-action 'self' {origin_of(settings.PUBLIC_URL)}; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action 'self' {origin_of(current().public_url)}; base-uri 'none'; frame-ancestors 'none'"
     )
     response.headers.setdefault("Cache-Control", "no-store")
     response["X-Robots-Tag"] = "noindex"

@@ -18,6 +18,7 @@ from cms.issuance.mail.texts import KINDS, Text, fill, text_for
 from cms.issuance.mail.values import personal_links, public_addresses
 from cms.issuance.models import Award, AwardFile, MailMessage, Purpose
 from cms.issuance.states import State
+from cms.projects import FIRST, current, project_of, use
 
 # Stand around the name of a personal link while text becomes HTML. No value can hold them: forms refuse them.
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -39,12 +40,18 @@ class Composed:
 
 
 def compose(message: MailMessage) -> Composed | None:
-    """Return the mail, or None where there is nothing to say any more.
+    """Return the mail, in the name of the project that it is about, or None where there is nothing to say any more.
 
     A second try has the same Message-ID, so that mail programs show it once.
     """
     if _is_stale(message):
         return None
+    application = message.application
+    with use(project_of(application.achievement.slug) if application else FIRST):
+        return _compose(message)
+
+
+def _compose(message: MailMessage) -> Composed | None:
     links = personal_links(message)
     if not any(links.values()) and _lives_by_its_links(message):
         return None
@@ -52,7 +59,7 @@ def compose(message: MailMessage) -> Composed | None:
     files = _badge_files(message)
     values = {**message.values, **public_addresses(message), "certificate": _line_of_certificate(message, files)}
     subject = " ".join(fill(text.subject, values).split())[:255]
-    mail = EmailMultiAlternatives(subject, fill(text.body, values | links) + "\n", to=[message.to])
+    mail = EmailMultiAlternatives(subject, fill(text.body, values | links) + "\n", current().sender, [message.to])
     mail.extra_headers = {
         "Message-ID": f"<{message.pk}@{urlsplit(settings.ENDPOINT_URL).hostname or 'localhost'}>",
         "Auto-Submitted": "auto-generated",
@@ -81,8 +88,8 @@ def as_html(text: Text, values: Mapping[str, str], links: Mapping[str, str], mes
                 "blocks": blocks,
                 "language": message.language,
                 "direction": "rtl" if translation.get_language_bidi() else "ltr",
-                "issuer": settings.ISSUER_NAME,
-                "site": f"{settings.PUBLIC_URL}/{message.language}/",
+                "issuer": current().issuer_name,
+                "site": f"{current().public_url}/{message.language}/",
             },
         )
 

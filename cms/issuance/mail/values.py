@@ -10,6 +10,7 @@ from cms.issuance.mail.texts import KINDS
 from cms.issuance.models import Application, MailMessage, Purpose
 from cms.issuance.schedule import closed_since
 from cms.issuance.states import State
+from cms.projects import current, project_of, slug_of, use
 
 
 def facts_of(application: Application) -> dict[str, str]:
@@ -18,8 +19,13 @@ def facts_of(application: Application) -> dict[str, str]:
         "name": application.name,
         "badge": application.achievement.name,
         "reference": application.reference,
-        "again": again_of(application.language),
+        "again": _again_of(application),
     }
+
+
+def _again_of(application: Application) -> str:
+    with use(project_of(application.achievement.slug)):
+        return again_of(application.language)
 
 
 def words_of(message: str, language: str) -> str:
@@ -33,7 +39,8 @@ def words_of(message: str, language: str) -> str:
 
 def again_of(language: str) -> str:
     """Return the line about applying again, or nothing once applications are closed."""
-    if closed_since():
+    project = current()
+    if project.closed_since if project.key else closed_since():
         return ""
     with translation.override(language):
         return _("You are welcome to apply again whenever you have more to show.")
@@ -41,7 +48,7 @@ def again_of(language: str) -> str:
 
 def public_addresses(message: MailMessage) -> dict[str, str]:
     """Return the addresses of the site that mails name; sharing begins with the badge of the mail."""
-    badge = f"?badge={message.application.achievement.slug}" if message.application else ""
+    badge = f"?badge={slug_of(message.application.achievement.slug)}" if message.application else ""
     return {
         "verify": public_page(message.language, "verify"),
         "share": public_page(message.language, "share") + badge,

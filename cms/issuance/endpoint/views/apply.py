@@ -15,7 +15,7 @@ from cms.issuance.addresses import public_page
 from cms.issuance.applications import applying
 from cms.issuance.applications.applying import AlreadyUsedError, Sender
 from cms.issuance.endpoint.forms import ApplicationForm
-from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_size, read_form
+from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_project, check_size, read_form
 from cms.issuance.endpoint.responses import (
     RefusedError,
     SeeOther,
@@ -39,6 +39,7 @@ from cms.issuance.models import Achievement
 from cms.issuance.rows import find_all
 from cms.issuance.schedule import closing_day_in, past_closing_day
 from cms.issuance.wording import is_slug
+from cms.projects import FIRST, Project, UnknownProjectError, current, mean, project_of, slug_of
 
 RECEIVED = "application-received"
 
@@ -68,6 +69,8 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
+    mean(_project_of(data.get("badge", "")))
+    check_project(request, current())
     achievement = _open_achievement(data)
     if data.get("website"):
         # People do not see this field; a program that fills in everything learns nothing from the answer.
@@ -134,14 +137,14 @@ def _open_achievement(data: Fields) -> Achievement:
             410 once applications are closed.
     """
     language = known_language(data.get("language", ""))
-    if not language:
+    if language not in current().codes:
         raise RefusedError(
             400,
             _("The form does not say its language"),
             _("Please open the badge on our site in your language, and use the form there."),
         )
     slug = data.get("badge", "")
-    newest, past = find_all(newest_version(slug if is_slug(slug) else "", language), past_closing_day())
+    newest, past = find_all(newest_version(slug if is_slug(slug_of(slug)) else "", language), past_closing_day())
     achievement = achievement_in(newest)
     # Nobody applies for a set badge: it is awarded by itself.
     if achievement is None or achievement.skills_needed is not None:
@@ -151,9 +154,17 @@ def _open_achievement(data: Fields) -> Achievement:
             _("It may have been renamed. Please choose a badge on our site, and use the form there."),
             language=language,
         )
-    if day := closing_day_in(past):
+    if day := current().closed_since if current().key else closing_day_in(past):
         raise _closed(day, language)
     return achievement
+
+
+def _project_of(badge: str) -> Project:
+    """Return the project of the badge that a form names; of a badge that nobody knows, the first."""
+    try:
+        return project_of(badge)
+    except UnknownProjectError:
+        return FIRST
 
 
 def _wait(until: datetime, language: str) -> str:

@@ -26,6 +26,7 @@ from cms.issuance.limits import TooManyError, internet_address
 from cms.issuance.mail.links import LinkError, LinkProblem, open_link
 from cms.issuance.models import Application, Purpose
 from cms.issuance.states import State
+from cms.projects import mean, project_of
 
 CONFIRMED = "application-confirmed"
 
@@ -38,6 +39,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     allow_get_and_post(request)
     try:
         application = open_link(secret, Purpose.CONFIRM).application
+        mean(project_of(application.achievement.slug))
         if request.method == "POST":
             application = applying.confirm(secret)
             return SeeOther(public_page(application.language, CONFIRMED))
@@ -56,6 +58,7 @@ def mend(request: HttpRequest, secret: str) -> HttpResponse:
     allow_get_and_post(request)
     try:
         application = open_link(secret, Purpose.MEND).application
+        mean(project_of(application.achievement.slug))
         if application.state != State.RETURNED:
             raise LinkError(LinkProblem.USED, application)
         if request.method != "POST":

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.issuance.endpoint.responses import RefusedError
 from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.models import Purpose
+from cms.projects import mean, project_of
 
 # A link of erased data is as unknown as one that was never sent.
 UNKNOWN = (
@@ -29,7 +30,10 @@ _USED = {
 
 def refusal_of(bad: LinkError, purpose: Purpose) -> RefusedError:
     """Return the answer: 410 for all, so that guessing teaches nothing."""
-    language = bad.application.language if bad.application else ""
+    language = ""
+    if bad.application:
+        language = bad.application.language
+        mean(project_of(bad.application.achievement.slug))
     if bad.problem is LinkProblem.UNKNOWN:
         return RefusedError(
             410,

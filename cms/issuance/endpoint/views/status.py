@@ -18,6 +18,7 @@ from cms.issuance.endpoint.views.refusals import allow_get_and_post, refusal_of
 from cms.issuance.mail.links import LinkError, LinkProblem, open_link
 from cms.issuance.models import Application, Award, AwardFile, Purpose
 from cms.issuance.states import OPEN, State, TransitionError
+from cms.projects import mean, project_of, slug_of
 
 # The files of an award as their holder understands them, the most useful first.
 FORMS = {
@@ -111,7 +112,7 @@ def badge_file(request: HttpRequest, secret: str, name: str) -> HttpResponse:
             404, _("There is no such file"), _("Please open your own page again."), language=application.language
         )
     response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    slug = application.achievement.slug
+    slug = slug_of(application.achievement.slug)
     response["Content-Disposition"] = f'attachment; filename="{slug}-{file.name}"'
     return response
 
@@ -121,6 +122,7 @@ def _open(secret: str) -> Application:
         application = open_link(secret, Purpose.STATUS).application
     except LinkError as bad:
         raise refusal_of(bad, Purpose.STATUS) from bad
+    mean(project_of(application.achievement.slug))
     return application
 
 
