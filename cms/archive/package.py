@@ -134,7 +134,7 @@ def _require_facts() -> None:
 
 
 def _facts() -> dict[str, Any]:
-    return ProjectSettings.objects.values_list("facts", flat=True).first() or {}
+    return ProjectSettings.objects.filter(key="").values_list("facts", flat=True).first() or {}
 
 
 def _write_sites(payload: Path, web: Path, options: Options, tick: Tick) -> None:

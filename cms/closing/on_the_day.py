@@ -10,7 +10,7 @@ from cms.publishing.queue import ask_later, last_done
 
 def export_on_the_day() -> Export | None:
     """Ask for an export where the day has come since the last one; return it, or None."""
-    row = ProjectSettings.objects.first()
+    row = ProjectSettings.objects.filter(key="").first()
     day = dates_of(row.facts).applications_close if row else None
     done = last_done()
     if day is None or day > timezone.localdate() or done is None or done.started_at is None:

@@ -68,7 +68,7 @@ def _check_order(wanted: Dates) -> None:
 
 
 def _row() -> ProjectSettings:
-    row = ProjectSettings.objects.first()
+    row = ProjectSettings.objects.filter(key="").first()
     if row is None:
         raise ClosingError(_("There is no project here yet: load the content first (manage.py load_content)."))
     return row

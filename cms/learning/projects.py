@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.db.models.functions import Substr
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, Substr
 from wagtail.models import Page
 
 from cms import projects
@@ -64,7 +64,7 @@ def of_project(rows: "QuerySet[Any]", column: str = "path", project: Project | N
     settings_of = ProjectSettings.objects.filter(key=key) if key else ProjectSettings.objects.exclude(key="")
     keys = settings_of.values("site__root_page__translation_key")
     own = Page.objects.filter(depth=HOME_DEPTH, translation_key__in=keys).order_by().values("path")
-    rows = rows.alias(home_path=Substr(column, 1, HOME_DEPTH * Page.steplen))
+    rows = rows.alias(home_path=Coalesce(Substr(column, 1, HOME_DEPTH * Page.steplen), Value("")))
     return rows.filter(home_path__in=own) if key else rows.exclude(home_path__in=own)
 
 

@@ -1,6 +1,7 @@
 """What is published -> an export some seconds later, where the setting asks for it."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,32 +14,50 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.issuance.models import Award, Endorsement
 from cms.learning.models import ProjectSettings, Recording
+from cms.learning.projects import project_of
+from cms.projects import FIRST, Project, every, use
+from cms.projects import project_of as badge_project
 from cms.publishing.queue import ask_later
 
 # Beside pages: what the site shows. A revoked badge must be told to those who check it.
 SHOWN = (Award, Endorsement, Image, ProjectSettings, Recording, Redirect)
 # Loading content publishes hundreds of pages in a second.
 ONCE_SECONDS = 0.5
-_asked_at = -ONCE_SECONDS
+_asked_at: dict[str, float] = {}
 
 
-def _ask() -> None:
-    global _asked_at
-    if time.monotonic() - _asked_at >= ONCE_SECONDS:
-        _asked_at = time.monotonic()
-        ask_later(settings.EXPORT_AFTER_SECONDS)
+def _ask(concerned: Sequence[Project]) -> None:
+    for project in concerned:
+        if time.monotonic() - _asked_at.get(project.key, -ONCE_SECONDS) >= ONCE_SECONDS:
+            _asked_at[project.key] = time.monotonic()
+            with use(project):
+                ask_later(settings.EXPORT_AFTER_SECONDS)
+
+
+def _concerned(instance: Any) -> list[Project]:
+    """Return the projects whose sites show a thing; pictures and redirects may be shown by all."""
+    if isinstance(instance, Page):
+        return [project_of(instance)]
+    if isinstance(instance, Award):
+        return [badge_project(instance.achievement.slug)]
+    if isinstance(instance, ProjectSettings):
+        return [Project(instance.key, instance.facts) if instance.key else FIRST]
+    if isinstance(instance, Recording):
+        return [project_of(instance.module)]
+    return every()
 
 
 def on_change(sender: Any, **facts: Any) -> None:
-    """Ask for an export once the change is committed."""
+    """Ask for an export of the projects concerned once the change is committed."""
     if settings.EXPORT_AFTER_SECONDS and not facts.get("raw"):
-        transaction.on_commit(_ask)
+        concerned = _concerned(facts.get("instance"))
+        transaction.on_commit(lambda: _ask(concerned))
 
 
 def on_delete(sender: Any, instance: Any, **facts: Any) -> None:
     """Ask for an export once a page that readers saw is deleted."""
     if isinstance(instance, Page) and instance.live:
-        on_change(sender)
+        on_change(sender, instance=instance)
 
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):

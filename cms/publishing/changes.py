@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
+from cms.learning.projects import of_project
 from cms.publishing.automatic import SHOWN
 
 # Saving a draft shows nobody anything, and a new title is published or not shown either.
@@ -41,7 +42,8 @@ def changes_since(moment: datetime | None) -> list[Change]:
     if moment:
         pages, others = pages.filter(timestamp__gt=moment), others.filter(timestamp__gt=moment)
         loaded = loaded.filter(last_published_at__gt=moment)
-    entries = list(pages.select_related("user"))
+    entries = list(of_project(pages, "page__path").select_related("user"))
+    loaded = of_project(loaded)
     known = Page.objects.in_bulk({entry.page_id for entry in entries})
     names = dict(settings.LANGUAGES)
     languages = {pk: names.get(code, code) for pk, code in Page.objects.values_list("pk", "locale__language_code")}

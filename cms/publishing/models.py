@@ -48,6 +48,7 @@ class Export(models.Model):
     """One export of the site that is served: asked for, run by a process, ended in one way or another.
 
     Attributes:
+        project: the key of a further project, "" for the first.
         due_at: not to be begun before; publishing again puts it off.
         process: "host:number" of the process that runs it.
         alive_at: when that process last said something.
@@ -59,6 +60,7 @@ class Export(models.Model):
         send_error: in words, why sending failed; the site itself is exported.
     """
 
+    project = models.CharField(max_length=30, blank=True, default="", editable=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=12, choices=Reason.choices)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)

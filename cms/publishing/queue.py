@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.projects import current
 from cms.publishing.models import Export, Reason, State, this_process
 
 # Where somebody publishes all the time, readers wait so many delays at most.
@@ -17,7 +19,7 @@ def ask(user: Any) -> Export:
     with transaction.atomic():
         waiting = _waiting()
         if waiting is None:
-            return Export.objects.create(reason=Reason.PERSON, asked_by=user)
+            return Export.objects.create(project=current().key, reason=Reason.PERSON, asked_by=user)
         waiting.reason, waiting.asked_by, waiting.due_at = Reason.PERSON, user, timezone.now()
         waiting.save()
         return waiting
@@ -30,7 +32,7 @@ def ask_later(seconds: int) -> Export:
     with transaction.atomic():
         waiting = _waiting()
         if waiting is None:
-            return Export.objects.create(reason=Reason.PUBLISHING, due_at=now + delay)
+            return Export.objects.create(project=current().key, reason=Reason.PUBLISHING, due_at=now + delay)
         if waiting.reason == Reason.PUBLISHING:
             waiting.due_at = min(now + delay, waiting.asked_at + delay * MOST_DELAYS)
             waiting.save()
@@ -61,9 +63,14 @@ def begin_by_command() -> Export:
     settle_lost()
     now = timezone.now()
     with transaction.atomic():
-        Export.objects.filter(state=State.WAITING).delete()
+        own_exports().filter(state=State.WAITING).delete()
         return Export.objects.create(
-            state=State.RUNNING, reason=Reason.COMMAND, process=this_process(), started_at=now, alive_at=now
+            project=current().key,
+            state=State.RUNNING,
+            reason=Reason.COMMAND,
+            process=this_process(),
+            started_at=now,
+            alive_at=now,
         )
 
 
@@ -75,9 +82,14 @@ def settle_lost() -> None:
 
 
 def last_done() -> Export | None:
-    """Return the last export that put a site in its place."""
-    return Export.objects.filter(state=State.DONE).order_by("-started_at").first()
+    """Return the last export that put the site of the project in its place."""
+    return own_exports().filter(state=State.DONE).order_by("-started_at").first()
 
 
 def _waiting() -> Export | None:
-    return Export.objects.select_for_update().filter(state=State.WAITING).first()
+    return own_exports().select_for_update().filter(state=State.WAITING).first()
+
+
+def own_exports() -> "QuerySet[Export]":
+    """Return the exports of the project that is meant here."""
+    return Export.objects.filter(project=current().key)

@@ -17,6 +17,7 @@ from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import decide
 from cms.issuance.credentials.errors import CredentialError
+from cms.projects import current, find, use
 from cms.publishing.models import Export, State
 
 TELL_SECONDS = 0.5
@@ -88,11 +89,16 @@ def _in_row(fault: Fault) -> tuple[str, dict[str, str]]:
 
 
 def run(export: Export) -> None:
-    """Export the site that is served, and send it to where the settings say; all that happens is in the row after."""
+    """Export the site of a project and send it to where the settings say; all that happens is in the row after."""
+    with use(find(export.project)):
+        _run(export)
+
+
+def _run(export: Export) -> None:
     try:
         with written_down(export):
             options = decide(None, None, portable=False)
-            report = export_site(Path(settings.EXPORT_DIR), options, Teller(export).step, wait=WAIT_SECONDS)
+            report = export_site(current().export_dir, options, Teller(export).step, wait=WAIT_SECONDS)
             note_report(export, report)
     except (CheckFailedError, MissingFileError, WriteError, CredentialError) as error:
         logger.warning("export %s: %s", export.pk, error)
@@ -105,7 +111,8 @@ def run(export: Export) -> None:
 
 
 def _send(export: Export) -> None:
-    for target in settings.DEPLOY_TARGETS:
+    # The targets of the settings are those of the first project; a further one is fetched from its folder.
+    for target in [] if export.project else settings.DEPLOY_TARGETS:
         try:
             export.sent.append([target, str(deploy(Path(settings.EXPORT_DIR), target))])
         except DeployError as error:

@@ -17,10 +17,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.export.deploy import DeployError, deploy
+from cms.projects import current
 from cms.publishing.access import ExportersOnly, exporters_only
 from cms.publishing.changes import changes_since
-from cms.publishing.models import Export, State
-from cms.publishing.queue import ask, last_done, settle_lost
+from cms.publishing.models import State
+from cms.publishing.queue import ask, last_done, own_exports, settle_lost
 
 A_PAGE = 20
 MOST_CHANGES = 100
@@ -45,15 +46,15 @@ class ExportView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the state, the changes and the history."""
         changes = changes_since(done.started_at if (done := last_done()) else None)
-        history = Export.objects.exclude(state=State.WAITING).select_related("asked_by")
+        history = own_exports().exclude(state=State.WAITING).select_related("asked_by")
         return super().get_context_data(
             **state_context(),
             last_done=done,
             changes=changes[:MOST_CHANGES],
             more_changes=max(len(changes) - MOST_CHANGES, 0),
             history=Paginator(history, A_PAGE).get_page(self.request.GET.get("p")),
-            has_site=(Path(settings.EXPORT_DIR) / "SHA256SUMS").is_file(),
-            public_url=settings.PUBLIC_URL,
+            has_site=(current().export_dir / "SHA256SUMS").is_file(),
+            public_url=current().public_url,
             after_seconds=settings.EXPORT_AFTER_SECONDS,
             **kwargs,
         )
@@ -69,7 +70,7 @@ class ResultView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find the export, and show it."""
         settle_lost()
-        self.export = get_object_or_404(Export, pk=kwargs["pk"])
+        self.export = get_object_or_404(own_exports(), pk=kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
@@ -86,8 +87,8 @@ class ResultView(ExportersOnly, WagtailAdminTemplateMixin, TemplateView):
 def state_context() -> dict[str, Any]:
     """Return what the part of the screen shows that is fetched anew while an export is under way."""
     settle_lost()
-    latest = Export.objects.select_related("asked_by").exclude(state=State.WAITING).first()
-    waiting = Export.objects.select_related("asked_by").filter(state=State.WAITING).first()
+    latest = own_exports().select_related("asked_by").exclude(state=State.WAITING).first()
+    waiting = own_exports().select_related("asked_by").filter(state=State.WAITING).first()
     running = latest if latest and latest.state == State.RUNNING else None
     done = last_done()
     total = max(done.steps, 1) if done else 0
@@ -111,8 +112,8 @@ def state(request: HttpRequest) -> HttpResponse:
 @exporters_only
 def download(request: HttpRequest) -> HttpResponseBase:
     """Send the site that stands as a zip; it is made once for each version of the site."""
-    path = Path(settings.CACHE_DIR) / "site.zip"
-    root = Path(settings.EXPORT_DIR)
+    root = current().export_dir
+    path = Path(settings.CACHE_DIR) / (f"site-{current().key}.zip" if current().key else "site.zip")
     try:
         sealed = (root / "SHA256SUMS").stat().st_mtime_ns
         if not path.is_file() or path.stat().st_mtime_ns < sealed:
