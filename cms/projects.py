@@ -4,6 +4,7 @@ Like the active language of Django: whoever begins a piece of work says for whic
 nothing of Wagtail, since the endpoint runs without it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,7 @@ from django.utils import timezone
 # Between the key of a project and the slug of a badge; no slug has one.
 MARK = ":"
 FOLDER = "projects"
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class UnknownProjectError(LookupError):

@@ -1,7 +1,6 @@
 """dist/ -> readers: serves the exported site, and takes up a new export between two requests."""
 
 import os
-import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,13 +21,11 @@ from django.http.response import HttpResponseBase
 from whitenoise.base import WhiteNoise
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from cms.projects import FIRST, Project, UnknownProjectError, find
+from cms.projects import FIRST, KEY, Project, UnknownProjectError, find
 
 # The exporter names assets by a hash of their content: name.0123abcd.css
 FINGERPRINTED = r"^/assets/.+\.[0-9a-f]{8,}\.[a-z0-9]+$"
 
-
-KEY = re.compile(r"[a-z0-9-]{1,30}")
 
 # Nothing here asks for any of these; a script that got in could not either.
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"

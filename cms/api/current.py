@@ -15,6 +15,7 @@ from cms.api.shapes.place import ANONYMOUS, Viewer
 from cms.api.writing.transitions import progress
 from cms.learning.models import LearningPage
 from cms.learning.picture import Node, Picture, take_picture
+from cms.projects import current as project
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,24 @@ class Current:
 
 
 _lock = threading.Lock()
-_kept: Current | None = None
+# By the key of the project.
+_kept: dict[str, Current] = {}
 
 
 def current() -> Current:
-    """Return the picture as it is now: one query, and those of `take_picture` after a change."""
-    global _kept
+    """Return the picture of the project that is meant here as it is now: one query, and all after a change."""
+    key = project().key
     token, changed_at = _last_change()
-    kept = _kept
+    kept = _kept.get(key)
     if kept and token and kept.token == token:
         return kept
     with _lock:
-        kept = _kept
+        kept = _kept.get(key)
         if kept and token and kept.token == token:
             return kept
         # The mark was read before the picture: what is written meanwhile makes the next request take another.
-        _kept = Current(token, changed_at, take_picture())
-        return _kept
+        _kept[key] = Current(token, changed_at, take_picture())
+        return _kept[key]
 
 
 def _last_change() -> tuple[str, datetime | None]:

@@ -1,6 +1,7 @@
 """Before the views: JSON at the address of a page, browsers of other sites, and the limits of tokens."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from cms.api.http.identity import identify
 from cms.api.http.problems import problem
 from cms.api.models import ALL_SCOPES, Scope
 from cms.api.problems import ApiProblem
+from cms.projects import KEY, Project, UnknownProjectError, current, find, use
 
 PREFIX = "/++api++"
 METHODS = "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS"
@@ -32,7 +34,15 @@ class NegotiateJson:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Send the request on, to the API where it is for it."""
+        """Send the request on, to the API where it is for it; `/KEY/++api++/` is that of a further project."""
+        if (owner := _further_project(request)) is None:
+            return self._answer(request)
+        for name in ("path_info", "path"):
+            setattr(request, name, getattr(request, name).removeprefix(f"/{owner.key}"))
+        with use(owner):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         is_page = self._is_page(request.path_info)
         if is_page and _wants_json(request):
             request.path_info = f"{PREFIX}{request.path_info}"
@@ -58,7 +68,19 @@ class NegotiateJson:
 
     def _is_page(self, path: str) -> bool:
         first = path.strip("/").split("/")[0]
-        return first in dict(settings.LANGUAGES) and "." not in path.rsplit("/", 1)[-1]
+        return first in current().codes and "." not in path.rsplit("/", 1)[-1]
+
+
+def _further_project(request: HttpRequest) -> Project | None:
+    """Return the further project whose API a request is for, as its address begins."""
+    _empty, key, *rest = f"{request.path_info}/".split("/", 2)
+    second = rest[0].split("/")[0]
+    is_for_api = second == PREFIX.strip("/") or (second in dict(settings.LANGUAGES) and _wants_json(request))
+    if not is_for_api or not KEY.fullmatch(key) or key in current().codes:
+        return None
+    with suppress(UnknownProjectError):
+        return find(key)
+    return None
 
 
 def _as_problem(answer: HttpResponseBase) -> HttpResponseBase:

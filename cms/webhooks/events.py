@@ -14,7 +14,8 @@ from cms.issuance.models import Award
 from cms.issuance.signals import awarded
 from cms.learning.models import LearningPage
 from cms.learning.picture import address_of
-from cms.learning.projects import HOME_DEPTH
+from cms.learning.projects import HOME_DEPTH, project_of
+from cms.projects import project_of as badge_project
 from cms.webhooks.models import Delivery, Event, Webhook
 
 
@@ -48,7 +49,7 @@ def page_data(page: LearningPage) -> dict[str, Any]:
         "title": page.title,
         "language": language,
         "translation_group": page.translation_key.hex,
-        "url": f"{settings.PUBLIC_URL}{address}",
+        "url": f"{project_of(page).public_url}{address}",
     }
 
 
@@ -78,10 +79,11 @@ def on_deleted(sender: Any, instance: Any, **facts: Any) -> None:
 def on_awarded(sender: Any, award: Award, **facts: Any) -> None:
     """Tell of a badge that was awarded; never to whom."""
     achievement = award.achievement
+    public_url = badge_project(achievement.slug).public_url
     data = {
         "badge": achievement.slug,
         "language": achievement.language,
-        "achievement": f"{settings.PUBLIC_URL}/{current_achievement_path(achievement.slug)}",
+        "achievement": f"{public_url}/{current_achievement_path(achievement.slug)}",
     }
     tell(Event.AWARDED, data)
 

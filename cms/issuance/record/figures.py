@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from cms.issuance.models import Award
+from cms.projects import current, slug_of
 from cms.small_numbers import LEAST, hide_small, hide_small_in
 
 Hidden = int | None
@@ -37,7 +38,7 @@ class AwardFigures:
 
 
 def badge_counts(until: date | None = None) -> tuple[dict[str, BadgeCounts], BadgeCounts]:
-    """Return what became of each badge that was ever awarded, by its key, and of all together."""
+    """Return what became of each badge that the project ever awarded, by its slug, and of all together."""
     rows = (
         _awards(until)
         .order_by("achievement__slug")
@@ -52,7 +53,7 @@ def badge_counts(until: date | None = None) -> tuple[dict[str, BadgeCounts], Bad
     counts = [list(row[1:]) for row in rows]
     sums = [sum(column) for column in zip(*counts, strict=True)] or [0, 0, 0]
     *shown, total = [BadgeCounts(row[0], row[2]) for row in hide_small([*counts, sums])]
-    return dict(zip(slugs, shown, strict=True)), total
+    return dict(zip(map(slug_of, slugs), shown, strict=True)), total
 
 
 def award_figures(until: date | None = None) -> AwardFigures:
@@ -70,9 +71,8 @@ def award_figures(until: date | None = None) -> AwardFigures:
 
 
 def _awards(until: date | None) -> QuerySet[Award]:
-    if until is None:
-        return Award.objects.all()
-    return Award.objects.filter(issued_at__lt=datetime.combine(until + timedelta(days=1), time(), UTC))
+    awards = Award.objects.filter(current().own("achievement__slug"))
+    return awards.filter(issued_at__lt=datetime.combine(until + timedelta(days=1), time(), UTC)) if until else awards
 
 
 def _shown(counts: Counter[str]) -> dict[str, Hidden]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.learning.picture import address_of
+from cms.projects import current
 from cms.translation.desk.formatting import terms_in
 from cms.translation.desk.places import Place
 
@@ -13,7 +14,7 @@ from cms.translation.desk.places import Place
 def addresses_of(language: str, path: str) -> tuple[str, str]:
     """Return where the public reads a page: in a language, and in the language it was written in."""
     own, source = (address_of(code, path) for code in (language, settings.LANGUAGE_CODE))
-    return f"{settings.PUBLIC_URL}{own}", f"{settings.PUBLIC_URL}{source}"
+    return f"{current().public_url}{own}", f"{current().public_url}{source}"
 
 
 def hints_for(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.projects import current
 from cms.translation.exchange.page_file import PageFile
 from cms.translation.style import STYLES
 
@@ -17,7 +18,7 @@ def read_me(language: str, format_label: str, files: Sequence[PageFile]) -> str:
         "code": language,
         "format": format_label,
         "exported": f"{files[0].exported:%Y-%m-%d %H:%M} UTC",
-        "site": f"{settings.PUBLIC_URL}/{language}/",
+        "site": f"{current().public_url}/{language}/",
         "pages": len(files),
         "texts": len(messages),
         "missing": sum(not message.target for message in messages),
