@@ -111,9 +111,8 @@ def respond(request: HttpRequest, service: Service, page_path: str, params: Any,
             return service.answer(place, params, detail, query)
 
     if user is None:
-        key = (
-            f"{found.picture.project.key} {service.name} {page_path.strip('/')} {detail} {sorted(request.GET.lists())}"
-        )
+        where = f"{found.picture.project.key} {service.name} {page_path.strip('/')}"
+        key = f"{where} {detail} {sorted(request.GET.lists())}"
         token = found.token if service.kept else ""
 
         def made() -> Body:
