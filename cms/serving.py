@@ -168,6 +168,9 @@ class ServeSite:
             return answer
         if served := self._further(request.path_info):
             return _from_further(served, request)
+        if release and request.path_info.split("/")[1] in dict(settings.FURTHER_LANGUAGES):
+            # The CMS would show the source language at the address of a language that the project does not have.
+            return _not_found(release, request, f"/{settings.LANGUAGE_CODE}/") or HttpResponseNotFound()
         response = self.get_response(request)
         if release and response.status_code == HTTPStatus.NOT_FOUND:
             return _not_found(release, request, request.path_info) or response

@@ -35,6 +35,7 @@ def serve(db: None, settings: Any, tmp_path: Path) -> ServeSite:
         ("/second/en/nowhere/", 404, "second: not here"),
         ("/en/nowhere/", 404, "first: not here"),
         ("/backup/en/", 404, "from the CMS"),
+        ("/lt/", 404, "first: not here"),
     ],
 )
 def test_each_address_leads_to_its_own_site(serve: ServeSite, path: str, status: int, text: str) -> None:
