@@ -15,7 +15,8 @@ from django.utils.translation.template import templatize
 
 from cms.content.documents import ContentTree
 from cms.learning.blocks import GROUPINGS
-from cms.learning.models.skill import FAMILIES, LEVELS
+from cms.learning.models.module import LEVELS
+from cms.learning.models.skill import FAMILIES
 from cms.settings.environment import BASE_DIR
 from cms.translation.languages import CATALOGUE, plural_forms
 

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from openbadgeslib.ob3 import multikey_from_pem
 
 from cms.issuance.credentials.errors import SigningKeyError
-from cms.projects import current
+from cms.projects import FIRST, current
 from cms.settings import environment
 
 PASSPHRASE_VARIABLE = "PERENNIAL_SIGNING_PASSPHRASE"  # noqa: S105 - the variable's name, not its value
@@ -179,8 +179,9 @@ def write_private_key(path: Path, private: Ed25519PrivateKey) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder for keys that others cannot open, KEYS_DIR first: mkdir gives its mode to the last one only."""
-    for place in (Path(settings.KEYS_DIR), current().keys_dir, folder):
+    """Make a folder for keys that others cannot open, and those around it: mkdir gives its mode to the last only."""
+    top = FIRST.keys_dir
+    for place in (*reversed([path for path in folder.parents if path.is_relative_to(top)]), folder):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0011_clock'),
+        ('issuance', '0012_people_counted'),
     ]
 
     operations = [
