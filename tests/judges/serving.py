@@ -46,7 +46,7 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def over_http(folder: Path, port: int = 0) -> Iterator[str]:
     """Serve the exported site in `folder`, at a free port unless one is named; yield its address, no slash after."""
-    release = Release(folder)
+    release = Release(folder, "")
     handler = type("SiteHandler", (Handler,), {"release": release})
     with Server(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
