@@ -72,7 +72,8 @@ class ImportCanvasView(WagtailAdminTemplateMixin, TemplateView):
             return self._answer(UNPROCESSABLE, faults=[Fault("", str(error))], earlier=error.pages)
         count = len(pages)
         words = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", count) % {"count": count}
-        messages.success(request, f"{words} {_('Read each one through, and add examples, before you publish it.')}")
+        what_now = _("Read each one through, and add examples, before you publish it.")
+        messages.success(request, f"{words} {what_now}")
         index = badge_list()
         return redirect(reverse("wagtailadmin_explore", args=[index.pk if index else pages[0].pk]))
 

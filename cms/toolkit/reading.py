@@ -174,7 +174,7 @@ def _badge_faults(badge: Any, where: str) -> Iterator[Fault]:
     if isinstance(name, str) and not name.strip():
         yield Fault(f"{where}, {BADGE_TEXTS['name'][0]}", _("it is empty. A draft needs a name."))
     criteria = badge.get("criteria", [])
-    place = f"{where}, {_('Criteria')}"
+    place = ", ".join([where, _("Criteria")])
     if not isinstance(criteria, list):
         yield Fault(place, str(NOT_THIS_KIND))
     elif len(criteria) > MOST_CRITERIA:

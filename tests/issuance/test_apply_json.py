@@ -155,7 +155,7 @@ def test_the_description_is_openapi_and_says_the_real_limits(described: dict[str
     for schema in described["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
     statuses = set(described["paths"]["/apply/"]["post"]["responses"])
-    assert statuses == {"202", "303", "400", "403", "409", "413", "415", "422", "429"}
+    assert statuses == {"202", "303", "400", "403", "409", "410", "413", "415", "422", "429"}
     assert described["components"]["schemas"]["Application"]["properties"]["evidence"]["maxItems"] == 3
 
 

@@ -82,7 +82,7 @@ def test_a_place_in_the_status_list_that_was_just_taken_is_left_alone(
     other = Application.objects.exclude(pk=awarded.application_id).get()
     free = 5 if awarded.status_index != 5 else 6
     places = iter([(1, awarded.status_index), (1, awarded.status_index), (1, free)])
-    monkeypatch.setattr(awards, "_free_place", lambda: next(places))
+    monkeypatch.setattr(awards, "_free_place", lambda _key: next(places))
     made = workflow.award(other.pk, ALL_MET, ANNA)
     assert made is not None
     assert made.status_index in {5, 6}

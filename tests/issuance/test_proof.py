@@ -67,6 +67,7 @@ def test_a_form_that_is_corrected_keeps_its_proof(post: Post, fields: Fields, so
     assert post({**fields, "altcha": solved}).status_code == 303
 
 
+@pytest.mark.django_db
 def test_only_our_pages_may_read_a_challenge(client: Client) -> None:
     for origin in ("https://foreign.example", "null"):
         assert "Access-Control-Allow-Origin" not in client.get("/apply/challenge", headers={"Origin": origin})
