@@ -22,9 +22,13 @@ class Cache:
         """Use the folder of this name."""
         self.folder = Path(settings.CACHE_DIR) / name
 
+    def path(self, key: str) -> Path:
+        """Return where the bytes of a key are kept, if they are."""
+        return self.folder / key[:2] / key
+
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return the bytes kept under `key` (hexadecimal digits), or make and keep them."""
-        path = self.folder / key[:2] / key
+        path = self.path(key)
         try:
             content = path.read_bytes()
         except OSError:

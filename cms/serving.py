@@ -32,6 +32,9 @@ PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=
 # A picture that somebody opens by itself draws and does nothing else.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
+# The list of badges for the websites of partners (cms.learning.context.kit).
+FOR_FRAMES = "/kit/embed.html"
+
 
 def content_security_policy(framed_by: str = "'none'") -> str:
     """Return the policy of the static site: everything from itself; forms and their proof of work to the endpoint."""
@@ -40,6 +43,11 @@ def content_security_policy(framed_by: str = "'none'") -> str:
         "object-src 'none'; base-uri 'none'; "
         f"frame-ancestors {framed_by}; form-action 'self' {settings.ENDPOINT_URL}"
     )
+
+
+def _framed_by(path: str) -> str:
+    """Return who may show a page in a frame: everybody the list of badges that is made for it, nobody else a page."""
+    return "*" if path.endswith(FOR_FRAMES) else "'none'"
 
 
 class Release:
@@ -60,13 +68,12 @@ class Release:
         self.identity = (status.st_dev, status.st_ino)
         self.marker = _marker(root)
         by_descriptor = Path(f"/proc/self/fd/{self.descriptor}")
-        policy = content_security_policy()
 
         def add_headers(headers: Headers, path: str, url: str) -> None:
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
             if path.endswith(".html"):
-                headers["Content-Security-Policy"] = policy
+                headers["Content-Security-Policy"] = content_security_policy(_framed_by(path))
                 headers["Permissions-Policy"] = PERMISSIONS_POLICY
             elif path.endswith(".svg"):
                 headers["Content-Security-Policy"] = PICTURE_POLICY

@@ -5,11 +5,12 @@
 //   css/recognition.css      -> recognition.HASH.css  for organisations and the map of badges
 //   css/canvas.css           -> canvas.HASH.css     for the design canvas, likewise
 //   css/impact.css           -> impact.HASH.css    for the charts of the page of figures
+//   css/kit.css, embed.css   -> likewise            for the communication kit, and for the list of badges on other sites
 //   js/NAME.js               -> NAME.HASH.js       a classic script: works from a folder too
 //   js/NAME/main.js          -> NAME.HASH.js
 //   js/offline/worker.js     -> sw.js              the service worker, for the root of the site
 //   badges/SLUG.svg          -> badges/SLUG.svg, badges/SLUG.png (600 x 600), each also as SLUG.HASH.*
-//   illustrations/SLUG.svg   -> illustrations/SLUG.HASH.svg; emblems/ likewise
+//   illustrations/SLUG.svg   -> illustrations/SLUG.HASH.svg; emblems/ likewise, each also as PNG (810 wide)
 //   manifest.json               plain name -> name with the hash
 //   licences.txt                the licences of the packages that the output contains parts of
 //
@@ -27,8 +28,9 @@ import {parseArgs} from 'node:util';
 const SITE = path.dirname(fileURLToPath(import.meta.url));
 const ASSETS = path.join(SITE, 'assets');
 // The first is on every page, with the faces of the text font.
-const SHEETS = ['site.css', 'practices.css', 'canvas.css', 'recognition.css', 'impact.css'];
+const SHEETS = ['site.css', 'practices.css', 'canvas.css', 'recognition.css', 'impact.css', 'kit.css', 'embed.css'];
 const BADGE_SIZE = 600;
+const EMBLEM_WIDTH = 810;
 const FONT = '@fontsource-variable/atkinson-hyperlegible-next';
 const FONT_FAMILY = 'Atkinson Hyperlegible Next';
 const WEIGHTS = {min: 400, max: 700};
@@ -268,6 +270,16 @@ function buildDrawings(output, folder) {
   }
 }
 
+/** The emblems as pictures of dots too, for what is drawn and not typeset. */
+function buildEmblems(output) {
+  const {Resvg} = requireModule('@resvg/resvg-js');
+  buildDrawings(output, 'emblems');
+  for (const file of filesBelow(path.join(ASSETS, 'emblems')).filter((name) => name.endsWith('.svg'))) {
+    const settings = {fitTo: {mode: 'width', value: EMBLEM_WIDTH}, font: {loadSystemFonts: false}};
+    output.fingerprinted(`emblems/${path.parse(file).name}.png`, new Resvg(fs.readFileSync(file), settings).render().asPng());
+  }
+}
+
 /** Collect the licences of all packages that parts of the output come from. */
 function buildLicences(output, inputs) {
   const inBundle = inputs.map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]).filter(Boolean);
@@ -292,7 +304,8 @@ async function main() {
   const inputs = await buildScripts(output);
   await buildWorker(output);
   buildBadges(output);
-  ['illustrations', 'emblems'].forEach((folder) => buildDrawings(output, folder));
+  buildDrawings(output, 'illustrations');
+  buildEmblems(output);
   buildLicences(output, inputs);
   output.plain('.stamp', stamp);
   replaceFolder(OUT, (folder) => output.writeTo(folder));

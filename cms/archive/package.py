@@ -15,6 +15,7 @@ from cms.archive.bag import PAYLOAD, clashing_names, make_bag
 from cms.archive.crate import METADATA, as_json, crate, datacite, dublin_core, zenodo
 from cms.archive.editions import ExportedSite, book_of, handout_of
 from cms.archive.epub import epub
+from cms.archive.kit.make import update_kit
 from cms.archive.pdf import FontMissingError, pdf_books
 from cms.archive.privacy import scan
 from cms.archive.project import copy_project, is_code
@@ -108,6 +109,8 @@ def _fill(staging: Path, web: Path, options: Options, made: date, tick: Tick) ->
     """Write the whole package to `staging`; the site for the web goes to `web` beside it."""
     payload = staging / PAYLOAD
     payload.mkdir(parents=True)
+    tick("communication kit")
+    update_kit(take_picture(), options.base_url)
     _write_sites(payload, web, options, tick)
     site = _site(web, options.base_url)
     _write_forms(payload, site, _site(payload / "site", options.base_url), made, tick)

@@ -10,6 +10,7 @@ from cms.cache import prune_cache
 from cms.export.check import Finding
 from cms.export.check.people import people_of
 from cms.export.files import asset_paths
+from cms.export.kit import kit_files
 from cms.export.known.release import keep_release, load_release
 from cms.export.known.stamps import Stamps
 from cms.export.plan import Options
@@ -141,6 +142,7 @@ def _make(assembly: Assembly, tick: Tick) -> list[LeftOut]:
     add_record(assembly)
     assembly.render(tick)
     assembly.copy(assembly.media(), tick)
+    assembly.copy(kit_files(assembly.picture, assembly.options.base_url), tick)
     if assembly.of("worker"):
         add_takeaway(assembly, tick)
     picture, options = assembly.picture, assembly.options

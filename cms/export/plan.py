@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.api.frozen import service_files
 from cms.export.search import search_scripts
 from cms.learning.context.impact import IMPACT, TABLES, impact_nodes
+from cms.learning.context.kit import ENDINGS, KIT_PATH, TEXTS_PATH, text_names
 from cms.learning.context.metadata import image_address
 from cms.learning.context.offline import download_address
 from cms.learning.context.tools import tool_of
@@ -41,6 +42,8 @@ Kind = Literal[
     "search",
     "service_json",
     "figures",
+    "embed",
+    "kit_text",
     # Made from the files above.
     "worker",
     "kept_list",
@@ -50,12 +53,12 @@ Kind = Literal[
 RENDERED: frozenset[Kind] = frozenset(
     {
         *("page", "page_json", "service_json", "not_found", "chooser", "unkept"),
-        *("sitemap", "robots", "security", "look", "search", "figures"),
+        *("sitemap", "robots", "security", "look", "search", "figures", "embed", "kit_text"),
     }
 )
-# What a reader takes along: these pages, what they show, and the figures behind them. The rest is for machines, or
+# What a reader takes along: these pages, what they show, the figures behind them, and texts to copy. The rest is for machines, or
 # needs a server.
-TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search", "figures"})
+TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search", "figures", "embed", "kit_text"})
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,8 @@ def plan(picture: Picture, portable: bool = False) -> list[Output]:
     A site without the page that helps readers take it along has nothing for them to take, and a portable site is
     itself what they have taken.
     """
-    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture), *_figures(picture)]
+    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture)]
+    outputs += [*_figures(picture), *_kit(picture)]
     is_taken_along = any(item.tool == "offline" for item in outputs) and not portable
     return [*outputs, *_to_take_along(picture)] if is_taken_along else outputs
 
@@ -184,6 +188,18 @@ def _figures(picture: Picture) -> Iterator[Output]:
                 for name in TABLES:
                     yield Output(f"{language.code}/{path}/{name}.csv", "figures", language.code, node)
         yield Output(IMPACT, "figures", "", picture.find(picture.source_language, path))
+
+
+def _kit(picture: Picture) -> Iterator[Output]:
+    """What is rendered of the communication kit beside its pages: the list for other sites, and texts as files."""
+    for language in picture.languages:
+        if node := picture.find(language.code, KIT_PATH):
+            yield Output(f"{language.code}/{KIT_PATH}/embed.html", "embed", language.code, node)
+        if node := picture.find(language.code, TEXTS_PATH):
+            for name in text_names(picture, language.code):
+                for ending in ENDINGS:
+                    path = f"{language.code}/{KIT_PATH}/texts/{name}.{ending}"
+                    yield Output(path, "kit_text", language.code, node)
 
 
 def _to_take_along(picture: Picture) -> Iterator[Output]:

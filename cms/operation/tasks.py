@@ -28,6 +28,7 @@ COMMANDS = (
     "purge_events",
     "award_sets",
     "complete_badge_files",
+    "make_kit",
     "send_translation_digest",
     "send_assessment_reminders",
 )

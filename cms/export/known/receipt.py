@@ -109,7 +109,9 @@ def keep_receipt(
         # The export before asked more, to sign the record anew; the answers to that are among the inputs too.
         asked = before.asked
     folders = code_folders()
-    sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media]
+    # The last is the list of what there is of the communication kit.
+    kit = Path(settings.CACHE_DIR) / "kit" / "index.json"
+    sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media, kit]
     after = _inputs(code_in(folders), folders, asked, sources)
     receipt = Receipt(said, after, before == after, output, standing)
     keep_object(_place(), receipt)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from cms.export.check import Finding, People, PrivateTexts, check_facts, serves_others_as_before
 from cms.export.files import MissingFileError, media_paths
 from cms.export.impact import take_figures
+from cms.export.kit import take_kit
 from cms.export.known.fingerprint import code_and_settings, digest_of, whole_site
 from cms.export.known.release import Known, Release, release_file
 from cms.export.plan import RENDERED, Kind, Options, Output, plan
@@ -72,7 +73,8 @@ class Assembly:
         # Other code may give other bytes for whatever there is.
         self.old = release if release.made_of.get("code") == self.code else Release()
         self.site = whole_site(picture, self.code)
-        self.pages = {key: node.digest for key, node in picture.nodes.items()} | take_figures(picture, options, record)
+        kept_apart = take_figures(picture, options, record) | take_kit(picture, options)
+        self.pages = {key: node.digest for key, node in picture.nodes.items()} | kept_apart
         picture.give(SHELF, "", Shelf(release_file(staging.output), self.site), ())
         self.changed = self.old.changed_pages(self.pages)
         self.everything = self.site != self.old.site

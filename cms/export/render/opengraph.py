@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,7 @@ class Artist:
         self.cache = Cache("opengraph")
         self.assets = Path(settings.ASSETS_DIR)
         self.fonts = [self.assets / name for plain, name in manifest().items() if plain.startswith("fonts/")]
-        self.seals: dict[bytes, Image.Image] = {}
+        self.seals: dict[tuple[bytes, int], Image.Image] = {}
         self.key = hashlib.sha256(repr((DRAWING, [path.name for path in self.fonts])).encode())
 
     @cached_property
@@ -85,7 +86,7 @@ class Artist:
     def _draw(self, card: Card, seal: bytes) -> bytes:
         image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
         _draw_margin(ImageDraw.Draw(image), card.family)
-        self._draw_seal(image, seal)
+        self.set_seal(image, seal, SEAL, SEAL_AT)
         # Better no words than a row of boxes: a language in other letters adds its font to the build.
         if self.lettering.knows(f"{card.title}{card.kicker}{card.site}"):
             self._write(image, card)
@@ -95,19 +96,20 @@ class Artist:
         few.save(written, "PNG", compress_level=6)
         return written.getvalue()
 
-    def _draw_seal(self, image: Image.Image, content: bytes) -> None:
-        if content not in self.seals:
+    def set_seal(self, image: Image.Image, content: bytes, size: int, place: tuple[int, int]) -> None:
+        """Put a seal, a PNG, on a picture; nothing where its bytes are none."""
+        if (content, size) not in self.seals:
             try:
                 seal = Image.open(io.BytesIO(content)).convert("RGBA")
             except UnidentifiedImageError:
                 # A skill whose seal is not drawn yet has a card all the same.
                 return
-            self.seals[content] = seal.resize((SEAL, SEAL), Image.Resampling.LANCZOS)
-        image.paste(self.seals[content], SEAL_AT, self.seals[content])
+            self.seals[content, size] = seal.resize((size, size), Image.Resampling.LANCZOS)
+        image.paste(self.seals[content, size], place, self.seals[content, size])
 
     def _write(self, image: Image.Image, card: Card) -> None:
         draw = ImageDraw.Draw(image)
-        size, lines = self._fit(card.title)
+        size, lines = self.fit(card.title, TEXT_WIDTH, TITLE_SIZES)
         top = round(300 - (len(lines) - 1) * size * 0.56)
         for place, line in enumerate(lines):
             self.lettering.write(draw, (TEXT, top + place * size * 1.12), line, size, BOLD, INK)
@@ -132,12 +134,12 @@ class Artist:
         half = self.lettering.width(str(number), 34, BOLD) / 2
         self.lettering.write(ImageDraw.Draw(image), (place[0] - half, place[1] + 12), str(number), 34, BOLD, PAPER)
 
-    def _fit(self, title: str) -> tuple[int, list[str]]:
-        """Return the largest size at which the title fits, and its lines."""
-        for size in TITLE_SIZES:
-            lines = self.lettering.lines(title, size, BOLD, TEXT_WIDTH)
+    def fit(self, title: str, width: int, sizes: Iterable[int]) -> tuple[int, list[str]]:
+        """Return the largest of the sizes at which the title fits, and its lines; else the last one."""
+        for size in sizes:
+            lines = self.lettering.lines(title, size, BOLD, width)
             widest = max((self.lettering.width(line, size, BOLD) for line in lines), default=0)
-            if len(lines) <= MOST_LINES and widest <= TEXT_WIDTH:
+            if len(lines) <= MOST_LINES and widest <= width:
                 break
         return size, lines
 

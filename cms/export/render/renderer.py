@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from cms.api.frozen import frozen_page, frozen_service
+from cms.export.kit import kit_text
 from cms.export.plan import Options, Output
 from cms.export.render.listings import LISTINGS
 from cms.export.render.outward import with_copies
@@ -75,6 +76,8 @@ class Renderer:
             "applications_until": closing - timedelta(days=1) if is_open and closing else None,
             "base_url": self.options.base_url,
             "portable": self.options.portable,
+            # A page of a download, which the pictures and prints of the kit do not go with.
+            "is_copy": more.get("portable", False) and not self.options.portable,
             "links": self.picture.links if self.options.phase == "archived" else {},
         }
         return {**context, **decisions, **more}
@@ -102,6 +105,10 @@ class Renderer:
             return self._figures(output)
         if output.kind == "look":
             return sheet_of(self.picture.facts).encode()
+        if output.kind == "kit_text":
+            place = PurePosixPath(output.path)
+            name, ending = place.stem, place.suffix.removeprefix(".")
+            return kit_text(self.picture, output.language, name, ending, self.options.base_url).encode()
         if output.kind == "search":
             return search_scripts(self.picture, output.language)[output.path].encode()
         return LISTINGS[output.kind](self.picture, self.options).encode()
@@ -133,6 +140,8 @@ class Renderer:
 
 def template_of(output: Output) -> str:
     """Return the name of the template of an output of HTML, without folder and ending."""
+    if output.kind == "embed":
+        return "embed"
     if output.node:
         return output.node.page_type.document_type
     return "404" if output.kind == "not_found" else output.kind

@@ -8,6 +8,7 @@ from cms.export.files import SHOWN, with_their_own
 from cms.export.known.release import File
 from cms.export.plan import TAKEN_ALONG, Output
 from cms.export.write.staging import checksums
+from cms.learning.context.kit import KIT_PATH
 
 # Style sheet -> addresses of the assets it shows.
 Styles = Mapping[str, Collection[str]]
@@ -40,11 +41,13 @@ def edition(
     `shown` says which assets and pictures each page shows, `copied` is what is copied as it is, and `styles` says what
     the style sheets among it show in turn.
     """
-    codes = tuple(languages)
+    codes, outputs = tuple(languages), tuple(outputs)
     taken = tuple(item for item in outputs if item.kind in TAKEN_ALONG and item.language in {"", *codes})
     needed = {address for item in taken for address in shown.get(item.path, ())}
     # What is neither an asset nor a picture is the badges' record: small, and whole only as a whole.
-    record = {path for path in copied if not path.startswith(SHOWN)}
+    # The pictures and prints of the communication kit are as large as all the rest: they stay on the web.
+    kit = tuple(f"{code}/{KIT_PATH}/" for code in {item.language for item in outputs} if code)
+    record = {path for path in copied if not path.startswith((*SHOWN, *kit))}
     # What a page shows and the site lacks is for the check to tell.
     there = with_their_own(needed, copied, styles) & set(copied)
     return Edition(codes, taken, tuple(sorted(there | record)))

@@ -5,6 +5,7 @@ from typing import Any
 from cms.learning.context.badge import badge_extras
 from cms.learning.context.cards import badge_cards, families, skill_cards, toolkit_cards
 from cms.learning.context.furniture import breadcrumbs, furniture
+from cms.learning.context.kit import KIT_PATH, TEXTS_PATH, kit_extras, texts_extras
 from cms.learning.context.module import module_extras
 from cms.learning.context.organisations import organisation_extras, organisations_extras
 from cms.learning.context.paths import paths_extras
@@ -62,4 +63,8 @@ def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
         return organisation_extras(picture, node, language)
     if kind == "tool":
         return tool_extras(picture, node, language)
+    if node.path == KIT_PATH:
+        return kit_extras(picture, language)
+    if node.path == TEXTS_PATH:
+        return texts_extras(picture, language)
     return {}

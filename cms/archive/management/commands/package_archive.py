@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cms.archive.kit.make import KitError
 from cms.archive.package import PackageError, package_archive
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         progress = Progress("Packaging", 6 + 18 * len(settings.LANGUAGES))
         try:
             package = package_archive(output, options["base_url"].rstrip("/"), options["date"], progress.step)
-        except (PackageError, CheckFailedError, MissingFileError, WriteError, CredentialError) as error:
+        except (PackageError, KitError, CheckFailedError, MissingFileError, WriteError, CredentialError) as error:
             raise CommandError(f"{error}\nNo package was made.") from error
         finally:
             progress.close()
