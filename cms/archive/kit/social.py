@@ -14,7 +14,7 @@ from cms.export.render.opengraph import BAND, BOLD, COLOURS, INK, MUTED, PAPER, 
 from cms.learning.context.kit import MARGIN, PICTURES, logo_place
 
 # Part of every key of the cache: raise it when the drawing changes.
-DRAWING = 3
+DRAWING = 4
 LEFT = 84
 SHADES = 120
 # The two colours of the emblem and what lies between them at the edges of its stars.
@@ -73,12 +73,18 @@ def _write(artist: Artist, draw: ImageDraw.ImageDraw, card: SocialCard, name: st
     letters, colour = artist.lettering, COLOURS.get(card.family, INK)
     small = 30 if name == "landscape" else 36
     letters.write(draw, (LEFT, top), card.kicker, small, BOLD, colour)
+    below = letters.even_lines(card.line, small, REGULAR, wide)
+    room = logo_place(name)[1] - PICTURES[name][2] // 3 - top - 24 - round(small * 1.3) * (len(below) + 1)
     size, lines = artist.fit(card.title, wide, sizes)
+    # Nothing may stand over the emblem or close to it.
+    while round(size * 1.12) * len(lines) + size > room and size > sizes[-1]:
+        size -= 4
+        lines = letters.lines(card.title, size, BOLD, wide)
     down = top + 24 + size
     for line in lines:
         letters.write(draw, (LEFT, down), line, size, BOLD, INK)
         down += round(size * 1.12)
-    for line in letters.even_lines(card.line, small, REGULAR, wide):
+    for line in below:
         letters.write(draw, (LEFT, down), line, small, REGULAR, MUTED)
         down += round(small * 1.3)
     letters.write(draw, (LEFT, down + 12), card.address, small - 6, REGULAR, MUTED)

@@ -77,12 +77,14 @@ def _code(address: str) -> dict[str, str]:
 
 
 def _project(picture: Picture, language: str) -> dict[str, Any]:
+    node = picture.find(language, TEXTS_PATH)
     sections = _sections(picture, language)
     steps = next((section for section in sections if section["key"] == "poster"), None)
     return {
         "summary": "",
         "points_title": _("How it works"),
         "points": _lines(steps["body"]) if steps else [],
+        "points_language": node.language if node else language,
     }
 
 
@@ -104,6 +106,7 @@ def _badge(picture: Picture, language: str, slug: str, base_url: str) -> dict[st
         "kicker": _("Open Badge"),
         "points_title": _("What you show"),
         "points": [criterion["title"] for criterion in criteria],
+        "points_language": card["language"],
         "badges": [],
         "seal": artwork(slug, "svg").decode(),
         "colour": COLOURS.get(card["family"], INK),
