@@ -56,8 +56,8 @@ RENDERED: frozenset[Kind] = frozenset(
         *("sitemap", "robots", "security", "look", "search", "figures", "embed", "kit_text"),
     }
 )
-# What a reader takes along: these pages, what they show, the figures behind them, and texts to copy. The rest is for machines, or
-# needs a server.
+# What a reader takes along: these pages, what they show, the figures behind them, and texts to copy. The rest is for
+# machines, or needs a server.
 TAKEN_ALONG: frozenset[Kind] = frozenset({"page", "chooser", "search", "figures", "embed", "kit_text"})
 
 
