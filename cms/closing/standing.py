@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cms.issuance.credentials.keys import destroyed_on, load_signing_key
 from cms.issuance.ending.closing import kept_of_applicants, undecided, waiting_mails, without_last_mail
 from cms.issuance.record.files import lists_are_published
 from cms.issuance.schedule import closed_since
+from cms.projects import FIRST, use
 from cms.publishing.changes import changes_since
 from cms.publishing.models import Export, State
 from cms.publishing.queue import last_done
@@ -39,9 +41,15 @@ class Standing:
     words: str
 
 
+def _closed_since() -> date | None:
+    """Ask for the first project, the only one that is closed here, whichever is chosen in the admin."""
+    with use(FIRST):
+        return closed_since()
+
+
 def of_applications() -> Standing:
     """Say whether new applications are taken."""
-    if since := closed_since():
+    if since := _closed_since():
         return Standing(Stand.DONE, _("Closed since %(day)s.") % {"day": since})
     if day := dates().applications_close:
         return Standing(Stand.WAITING, _("Applications close by themselves on %(day)s.") % {"day": day})
@@ -51,7 +59,7 @@ def of_applications() -> Standing:
 def of_open() -> Standing:
     """Say whether open applications are decided."""
     count, until = undecided(), dates().decisions_by
-    if not closed_since():
+    if not _closed_since():
         return _after(_("applications are closed"))
     if not count:
         return Standing(Stand.DONE, _("No application is open."))

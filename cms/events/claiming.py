@@ -16,6 +16,7 @@ from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem
 from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
 from cms.issuance.models import MailMessage, Purpose
 from cms.issuance.rows import find
+from cms.projects import mean
 
 # Codes that do not exist, an hour from one address of the internet: a group behind one connection makes some mistakes.
 MOST_WRONG_CODES = 30
@@ -114,7 +115,7 @@ def _ask_to_confirm(row: Claim) -> None:
         kind="claim_confirm",
         to=row.email,
         language=row.language,
-        values={"claim": row.pk.hex, "event": row.event.title},
+        values={"claim": row.pk.hex, "event": row.event.title, "project": row.event.project},
         due=due,
         next_try=due,
     )
@@ -128,7 +129,7 @@ def confirm_link(message: MailMessage) -> dict[str, str]:
 
 
 def open_claim(secret: str) -> Claim:
-    """Return the claim that a link is about, if it still waits for it.
+    """Return the claim that a link is about, if it still waits for it; what follows means the project of its event.
 
     Raises:
         LinkError: the link opens nothing (any more).
@@ -142,6 +143,7 @@ def open_claim(secret: str) -> Claim:
     found = Claim.objects.select_related("event", "code").filter(pk=pk).first()
     if found is None:
         raise LinkError(LinkProblem.EXPIRED)
+    mean(found.event.owner)
     if found.state != ClaimState.UNCONFIRMED:
         raise LinkError(LinkProblem.USED)
     return found

@@ -14,6 +14,7 @@ from cms.events.models import ClaimCode, CodeKind, EventState, Participant, Trai
 from cms.issuance.assessing.assessors import is_own_address
 from cms.issuance.keyed import keyed_hash
 from cms.issuance.steps import Actor
+from cms.projects import current
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 12, 4
@@ -86,10 +87,16 @@ def poster_code(event: TrainingEvent) -> tuple[ClaimCode, str] | None:
 def find_code(text: str, event_key: str, email: str) -> ClaimCode:
     """Return the code that was typed, if it is worth a badge now; `event_key` is the event that a link was for, or "".
 
+    A code of another project than the one that is meant is as good as none.
+
     Raises:
         CodeError: it is worth nothing.
     """
-    row = ClaimCode.objects.select_related("event").filter(digest=_digest(normal(text))).first()
+    row = (
+        ClaimCode.objects.select_related("event")
+        .filter(digest=_digest(normal(text)), event__project=current().key)
+        .first()
+    )
     if row is None:
         raise CodeError(CodeProblem.UNKNOWN)
     if event_key and event_key != row.event.short_key:

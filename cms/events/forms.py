@@ -46,6 +46,7 @@ class ClaimForm(forms.Form):
         error_messages={"required": _("Confirm that you have read how your data are used.")},
     )
     event = TokenField(r"[0-9a-f]{8}")
+    project = TokenField(r"[a-z0-9-]{1,30}")
     key = TokenField(r"[A-Za-z0-9_-]{8,64}")
     altcha = TokenField(r"[A-Za-z0-9+/=]{1,2000}")
 

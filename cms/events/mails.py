@@ -19,6 +19,8 @@ CLAIM_PAGE = "claim"
 def claim_address(event: TrainingEvent, code: str) -> str:
     """Return the address of the page where the code is claimed, in the event's language, with the code filled in.
 
+    The page is on the site of the project that is meant.
+
     It stands in the fragment, so that no server is told it and no log keeps it.
     """
     return f"{public_page(event.language, CLAIM_PAGE)}#code={quote(grouped(code))}&event={event.short_key}"
@@ -30,6 +32,7 @@ def send_code(participant: Participant, days: tuple[date, date], actor: Actor) -
     values = {
         "participant": participant.pk,
         "event": event.title,
+        "project": event.project,
         "name": participant.name,
         "days": [day.isoformat() for day in days],
         "actor": [actor.name, actor.id, actor.email],

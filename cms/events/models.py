@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.projects import Project, find
+
 
 class EventState(models.TextChoices):
     """Where an event stands. Codes work while it is planned or held."""
@@ -23,11 +25,13 @@ class EventState(models.TextChoices):
 class TrainingEvent(models.Model):
     """A day or some days of training.
 
-    `badges` are the keys of the badges that it awards, in the event's language. `attended_before` counts participants
+    `project` is the key of the project that it belongs to, as do its badges, whose keys are in `badges`; they are
+    awarded in the event's language. `attended_before` counts participants
     who were there and whose rows are deleted since, so that figures stay true.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.CharField(max_length=30, blank=True, default="", db_index=True, editable=False)
     title = models.CharField(_("title"), max_length=150)
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
@@ -49,6 +53,11 @@ class TrainingEvent(models.Model):
     def __str__(self) -> str:
         """Return the title."""
         return self.title
+
+    @property
+    def owner(self) -> Project:
+        """The project that it belongs to."""
+        return find(self.project)
 
     @property
     def short_key(self) -> str:

@@ -35,6 +35,10 @@ def _claim() -> Schema:
                 "pattern": "^[0-9a-f]{8}$",
                 "description": f"The event that the link was for, as in {settings.PUBLIC_URL}/en/claim/#event=….",
             },
+            "project": {
+                "type": "string",
+                "description": "The key of the project of the event, where it is not the first one.",
+            },
             **SENDING,
         },
     }

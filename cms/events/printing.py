@@ -17,7 +17,9 @@ from cms.events.models import ClaimCode, TrainingEvent
 from cms.issuance.addresses import public_page
 from cms.issuance.certificate.process import run_typesetter
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
-from cms.learning.models import HomePage, ProjectSettings
+from cms.learning.models import ProjectSettings
+from cms.learning.projects import homes
+from cms.projects import current, use
 
 SECONDS = 60
 INK = "#1E2430"
@@ -25,7 +27,7 @@ INK = "#1E2430"
 
 def poster_pdf(event: TrainingEvent, row: ClaimCode, code: str) -> bytes:
     """Return the poster of an event: one page. The same event and code give the same bytes."""
-    with translation.override(event.language):
+    with use(event.owner), translation.override(event.language):
         words = {
             **_words(event, code),
             "heading": _("Get your badge"),
@@ -37,7 +39,7 @@ def poster_pdf(event: TrainingEvent, row: ClaimCode, code: str) -> bytes:
 
 def cards_pdf(event: TrainingEvent, codes: Sequence[str], days: tuple[date, date]) -> bytes:
     """Return cards to cut out, ten a page, each with a code that works once."""
-    with translation.override(event.language):
+    with use(event.owner), translation.override(event.language):
         words = {
             **_words(event, ""),
             "heading": _("Cards for “%(event)s”") % {"event": event.title},
@@ -49,7 +51,7 @@ def cards_pdf(event: TrainingEvent, codes: Sequence[str], days: tuple[date, date
 
 
 def _words(event: TrainingEvent, code: str) -> dict[str, Any]:
-    """Return every word and picture that both have, in the language that is active."""
+    """Return every word and picture that both have, in the language that is active, of the project that is meant."""
     address = public_page(event.language, CLAIM_PAGE)
     return {
         "language": event.language,
@@ -72,17 +74,17 @@ def _words(event: TrainingEvent, code: str) -> dict[str, Any]:
         "code": grouped(code),
         "picture": _qr(claim_address(event, code)) if code else "",
         "picture_alt": _("QR code with the address of the page where the badge is claimed"),
-        "issuer": settings.ISSUER_NAME,
+        "issuer": current().issuer_name,
         **_funding(event.language),
     }
 
 
 def _funding(language: str) -> dict[str, str]:
     """Return who pays and who is not responsible, as the site says it, and the emblem; "" for what is missing."""
-    homes = HomePage.objects.live().filter(locale__language_code__in=[language, settings.LANGUAGE_CODE])
-    by_language = {home.locale.language_code: home for home in homes.select_related("locale")}
+    found = homes().filter(live=True, locale__language_code__in=[language, settings.LANGUAGE_CODE])
+    by_language = {home.locale.language_code: home for home in found.select_related("locale")}
     home = by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
-    facts = ProjectSettings.objects.values_list("facts", flat=True).first() or {}
+    facts = ProjectSettings.objects.filter(key=current().key).values_list("facts", flat=True).first() or {}
     emblem = facts.get("funding", {}).get("emblem", "")
     return {
         "funding": home.funding if home else "",

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from cms.events.awarding import WAYS, Way, batch_digest
 from cms.events.models import Claim, EventState, Participant, TrainingEvent
 from cms.issuance.models import Application
+from cms.projects import current
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,15 @@ class Outcome:
 
 
 def private_texts() -> set[str]:
-    """Return the names and e-mail addresses of all who are on a list or have sent a claim."""
+    """Return the names and e-mail addresses of all who are on a list or have sent a claim, in any project."""
     pairs = [*Participant.objects.values_list("name", "email"), *Claim.objects.values_list("name", "email")]
     return {text.strip() for pair in pairs for text in pair if text.strip()}
 
 
 def held_events(until: date | None = None) -> QuerySet[TrainingEvent]:
-    """Return the events that are marked as held, in the order of their days; with `until` those that ended by a day."""
+    """Return the events of the project that are marked as held, by their days; with `until` those over by a day."""
     # As plain text: an export keeps its queries, and reads them again before any model is loaded.
-    rows = TrainingEvent.objects.filter(state=EventState.HELD.value)
+    rows = TrainingEvent.objects.filter(state=EventState.HELD.value, project=current().key)
     return (rows.filter(ends__lte=until) if until else rows).order_by("starts", "pk")
 
 

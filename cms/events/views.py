@@ -12,7 +12,7 @@ from cms.events.forms import ClaimForm
 from cms.events.wording import words_of
 from cms.issuance.addresses import public_page
 from cms.issuance.applications.applying import AlreadyUsedError, Sender
-from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_size, read_form
+from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_project, check_size, read_form
 from cms.issuance.endpoint.responses import (
     RefusedError,
     SeeOther,
@@ -36,6 +36,7 @@ from cms.issuance.endpoint.views.refusals import allow_get_and_post
 from cms.issuance.limits import TooManyError, internet_address
 from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.schedule import closed_since
+from cms.projects import FIRST, Project, UnknownProjectError, current, find, mean
 
 RECEIVED, CONFIRMED = "claim-received", "claim-confirmed"
 _REFUSALS = {
@@ -95,8 +96,10 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
+    mean(_project_of(data.get("project", "")))
+    check_project(request, current())
     language = known_language(data.get("language", ""))
-    if not language:
+    if language not in current().codes:
         raise RefusedError(
             400,
             _("The form does not say its language"),
@@ -128,6 +131,14 @@ def _take(request: HttpRequest, data: Fields) -> HttpResponse:
         form.add_error(None, _("This form was sent before with other words. Send it once more if it is a new one."))
         return _to_correct(request, form, language, 409)
     return _received(request, language)
+
+
+def _project_of(key: str) -> Project:
+    """Return the project that a form names; the first for one that nobody knows."""
+    try:
+        return find(key)
+    except UnknownProjectError:
+        return FIRST
 
 
 def _received(request: HttpRequest, language: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.issuance.models import Schedule
 from cms.issuance.rows import Rows, Statement, find, table
+from cms.projects import current
 
 # There is one row.
 ONLY = 1
@@ -18,8 +19,9 @@ def keep_closing_day(day: date | None) -> None:
 
 
 def closed_since() -> date | None:
-    """Return since which day applications are closed; None as long as they are open."""
-    return closing_day_in(find(past_closing_day()))
+    """Return since which day the project that is meant takes nothing new; None as long as it does."""
+    project = current()
+    return project.closed_since if project.key else closing_day_in(find(past_closing_day()))
 
 
 def past_closing_day() -> Statement:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,6 +24,8 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.issuance.models import Endorsement
+from cms.learning.project_choice import projects_for
+from cms.projects import current, mean
 from cms.recognition import inviting
 from cms.recognition.desk_forms import DeadlineForm, InvitationForm, MessageForm
 from cms.recognition.doubts import contact_domain, doubts
@@ -65,6 +68,10 @@ class InvitationsView(EditorsOnly, BaseListingView):
     search_fields = ["organisation", "name", "email"]
     search_backend_name = None
 
+    def get_base_queryset(self) -> "QuerySet[Invitation]":
+        """Return the invitations of the project."""
+        return Invitation.objects.filter(project=current().key)
+
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """Return the button for a new invitation."""
@@ -82,6 +89,19 @@ class InvitationsView(EditorsOnly, BaseListingView):
             ),
             Column("deadline", label=_("Answer until"), accessor=_deadline, sort_key="deadline"),
         ]
+
+
+def find_invitation(request: HttpRequest, pk: UUID) -> Invitation:
+    """Return an invitation of a project that the person at the desk works on, or raise Http404.
+
+    It may be of another project than the one that is chosen: then all that follows means that one.
+    """
+    invitation = get_object_or_404(Invitation, pk=pk)
+    if invitation.project != current().key:
+        if invitation.owner not in projects_for(request.user):
+            raise Http404
+        mean(invitation.owner)
+    return invitation
 
 
 def standing(invitation: Invitation) -> str:
@@ -131,7 +151,7 @@ class InvitationView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find it."""
         super().setup(request, *args, **kwargs)
-        self.invitation = get_object_or_404(Invitation, pk=kwargs["pk"])
+        self.invitation = find_invitation(request, kwargs["pk"])
 
     def get_page_title(self) -> str:
         """Return the name of the organisation."""

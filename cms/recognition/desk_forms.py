@@ -12,6 +12,8 @@ from wagtail.models import Locale
 
 from cms.issuance.endpoint.fields import AddressField, LineField, ParagraphField
 from cms.learning.models import OrganisationPage
+from cms.learning.projects import of_project
+from cms.projects import current
 from cms.recognition.models import Invitation
 from cms.recognition.things import badge_slugs, name_of
 
@@ -83,16 +85,14 @@ class InvitationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the organisations and badges that there are."""
+        """Offer the organisations, badges and languages of the project."""
         super().__init__(*args, **kwargs)
-        self.pages = {
-            str(page.pk): page
-            for page in OrganisationPage.objects.live().filter(locale=Locale.get_default()).order_by("title")
-        }
+        own = of_project(OrganisationPage.objects.live().filter(locale=Locale.get_default()))
+        self.pages = {str(page.pk): page for page in own.order_by("title")}
         pages: Any = self.fields["page"]
         pages.choices = [("", "–"), *((pk, page.title) for pk, page in self.pages.items())]
         languages: Any = self.fields["language"]
-        languages.choices = settings.LANGUAGES
+        languages.choices = current().languages
         badges: Any = self.fields["badges"]
         named = [(slug, name_of(slug, settings.LANGUAGE_CODE)) for slug in badge_slugs()]
         badges.choices = [(ISSUER, _("the issuer as a whole")), *named]
@@ -118,8 +118,9 @@ class InvitationForm(forms.Form):
         data = self.cleaned_data
         return Invitation(
             **{name: data[name] for name in ("organisation", "website", "email", "language", "note", "deadline")},
+            project=current().key,
             months=data["months"],
-            badges=["" if slug == ISSUER else slug for slug in data["badges"]],
+            badges=[current().badge_key("") if badge == ISSUER else badge for badge in data["badges"]],
             invited_by=user.get_username(),
             answer_to=user.email,
         )

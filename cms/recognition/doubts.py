@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cms.issuance.awards.endorsements import others_of_this_name
 from cms.learning.context.endorsements import place_of
 from cms.learning.models import OrganisationPage
+from cms.learning.projects import of_project
 from cms.recognition.models import Invitation
 
 # Where everybody gets an address: it says nothing of who writes.
@@ -42,7 +43,7 @@ def _doubts(invitation: Invitation) -> Iterator[str]:
         }
     for address in others_of_this_name(invitation.name, invitation.website):
         yield _("Somebody with the website %(address)s has endorsed under this name before.") % {"address": address}
-    for page in OrganisationPage.objects.live():
+    for page in of_project(OrganisationPage.objects.live(), project=invitation.owner):
         if _folded(page.title) == _folded(invitation.name) and place_of(page.website) != place_of(invitation.website):
             yield _("“%(title)s” in the directory has another website: %(address)s") % {
                 "title": page.title,

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cms.issuance.endpoint.fields import ConsentField, LineField, ParagraphField, plain
+from cms.projects import slug_of
 from cms.recognition.models import Invitation
 from cms.recognition.things import name_of
 
@@ -114,5 +115,6 @@ def first_values(invitation: Invitation) -> dict[str, Any]:
     }
 
 
-def _field(slug: str) -> str:
+def _field(badge: str) -> str:
+    slug = slug_of(badge)
     return f"badge-{slug}" if slug else "issuer"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.issuance.awards.endorsements import issue_endorsement, withdraw_endorsement
 from cms.issuance.awards.make import month_end
 from cms.issuance.credentials.errors import CredentialError
+from cms.projects import mean, slug_of, use
 from cms.recognition.links import InvitationError, Problem, read_answer_link, read_withdraw_link
 from cms.recognition.mails import tell, tell_editor
 from cms.recognition.models import Invitation, State
@@ -118,7 +119,11 @@ def publish(pk: UUID, who: str) -> Invitation:
     until = month_end(timezone.now().replace(microsecond=0), invitation.months) if invitation.months else None
     said = (invitation.name, invitation.website, invitation.text, invitation.language)
     try:
-        rows = [issue_endorsement(*said, slug, role=invitation.role, valid_until=until) for slug in invitation.chosen]
+        with use(invitation.owner):
+            rows = [
+                issue_endorsement(*said, slug_of(badge), role=invitation.role, valid_until=until)
+                for badge in invitation.chosen
+            ]
     except CredentialError as error:
         raise DecisionError(str(error)) from error
     _decide(invitation, State.PUBLISHED, who, signed=[row.credential_id for row in rows])
@@ -202,6 +207,7 @@ def _withdraw(invitation: Invitation) -> None:
 
 
 def _found(key: str, *, lock: bool) -> Invitation:
+    """Return the invitation that a link names; what follows means its project."""
     rows = Invitation.objects.select_for_update() if lock else Invitation.objects
     try:
         found = rows.filter(pk=UUID(key)).first()
@@ -209,6 +215,7 @@ def _found(key: str, *, lock: bool) -> Invitation:
         raise InvitationError(Problem.UNKNOWN) from error
     if found is None:
         raise InvitationError(Problem.LATE)
+    mean(found.owner)
     return found
 
 

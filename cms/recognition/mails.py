@@ -63,6 +63,7 @@ def tell(invitation: Invitation, kind: str) -> None:
     with translation.override(invitation.language):
         values = {
             "invitation": invitation.pk.hex,
+            "project": invitation.project,
             "number": invitation.number,
             "organisation": invitation.name or invitation.organisation,
             "badges": names_of(invitation.chosen or invitation.badges, invitation.language),
@@ -79,5 +80,9 @@ def tell_editor(invitation: Invitation) -> None:
         return
     language = settings.LANGUAGE_CODE
     with translation.override(language):
-        values = {"organisation": invitation.organisation, "standing": str(invitation.get_state_display())}
+        values = {
+            "project": invitation.project,
+            "organisation": invitation.organisation,
+            "standing": str(invitation.get_state_display()),
+        }
     MailMessage.objects.create(kind="endorse_news", to=invitation.answer_to, language=language, values=values)

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.projects import Project, find
+
 
 class State(models.TextChoices):
     """Where an invitation stands. Out of date is one that is still `invited` after its deadline."""
@@ -24,7 +26,9 @@ CLOSED = (State.DECLINED, State.REFUSED, State.TAKEN_BACK, State.ENDED)
 
 
 class Invitation(models.Model):
-    """One organisation, asked at one address. In `badges` and `chosen` "" stands for the issuer as a whole.
+    """One organisation, asked at one address. `badges` and `chosen` are keys of badges.
+
+    The key of the project with nothing behind it stands for the issuer as a whole; of the first project that is "".
 
     `organisation` and `website` are what the editor wrote, `name`, `role` and `text` what came back: plain text only.
     `number` counts the mails, and is part of the link: a newer mail closes the older link. `signed` are the ids of the
@@ -32,6 +36,7 @@ class Invitation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.CharField(max_length=30, blank=True, default="", db_index=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.INVITED)
     language = models.CharField(_("language"), max_length=20)
     organisation = models.CharField(_("organisation"), max_length=200)
@@ -65,6 +70,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Return the name of the organisation as the editor wrote it."""
         return self.organisation
+
+    @property
+    def owner(self) -> Project:
+        """The project that it belongs to."""
+        return find(self.project)
 
     @property
     def closes(self) -> datetime:

@@ -1,4 +1,4 @@
-"""What can be endorsed: the badges that are published, and the issuer as a whole (its key is "")."""
+"""What can be endorsed: the badges that are published, and the issuer as a whole (its key has no slug)."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from cms.issuance.achievements import current_achievement
 from cms.issuance.models import Achievement
+from cms.projects import current, slug_of
 
 
 def badge_slugs() -> list[str]:
-    """Return the keys of all badges, by name."""
-    rows = Achievement.objects.filter(language=settings.LANGUAGE_CODE).order_by("version")
+    """Return the keys of all badges of the project, by name."""
+    rows = Achievement.objects.filter(current().own("slug"), language=settings.LANGUAGE_CODE).order_by("version")
     names = dict(rows.values_list("slug", "name"))
     return sorted(names, key=lambda slug: names[slug])
 
@@ -21,14 +22,14 @@ def achievements(slugs: Iterable[str], language: str) -> list[Achievement]:
     found = (
         current_achievement(slug, language) or current_achievement(slug, settings.LANGUAGE_CODE)
         for slug in slugs
-        if slug
+        if slug_of(slug)
     )
     return [achievement for achievement in found if achievement]
 
 
 def name_of(slug: str, language: str) -> str:
     """Return what a badge is called; the issuer as a whole in the language that is active."""
-    if not slug:
+    if not slug_of(slug):
         return _("all badges of this issuer")
     return next((achievement.name for achievement in achievements([slug], language)), slug)
 

@@ -12,6 +12,7 @@ from cms.issuance.endpoint.guards import Fields, check_size, read_form
 from cms.issuance.endpoint.responses import RefusedError, SeeOther, answers_in_words, keeps_its_address, page
 from cms.issuance.endpoint.views.refusals import allow_get_and_post
 from cms.issuance.wording import day_in_words
+from cms.projects import slug_of
 from cms.recognition import inviting
 from cms.recognition.forms import AnswerForm, SendForm, first_values
 from cms.recognition.links import InvitationError, Problem
@@ -103,10 +104,9 @@ def _take(request: HttpRequest, invitation: Invitation, secret: str, data: Field
 
 def _form(request: HttpRequest, form: AnswerForm, status: int = 200) -> HttpResponse:
     invitation = form.invitation
-    badges = achievements(invitation.badges, invitation.language)
-    return _page(
-        request, "form", invitation, form=form, badges=badges, of_issuer="" in invitation.badges, status=status
-    )
+    badges = [(slug_of(badge.slug), badge) for badge in achievements(invitation.badges, invitation.language)]
+    of_issuer = not all(map(slug_of, invitation.badges))
+    return _page(request, "form", invitation, form=form, badges=badges, of_issuer=of_issuer, status=status)
 
 
 def _look(request: HttpRequest, form: AnswerForm, said: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -14,6 +14,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.learning.addresses import free_slug
 from cms.learning.models import BadgeIndexPage, BadgePage
+from cms.learning.projects import of_project
+from cms.projects import current
 from cms.toolkit.models import CanvasImport
 from cms.toolkit.reading import Badge, Canvas
 
@@ -31,8 +33,11 @@ class ImportRefusedError(Exception):
 
 
 def badge_list() -> BadgeIndexPage | None:
-    """Return the list of badges in the source language, where drafts are put."""
-    return BadgeIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    """Return the project's list of badges in the source language, where drafts are put."""
+    found: BadgeIndexPage | None = of_project(
+        BadgeIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    ).first()
+    return found
 
 
 def may_import(user: Any) -> bool:
@@ -45,8 +50,8 @@ def may_import(user: Any) -> bool:
 
 
 def earlier_drafts(canvas: Canvas) -> list[Page]:
-    """Return the pages that were made of the same canvas before and are still there."""
-    found = CanvasImport.objects.filter(digest=canvas.digest).first()
+    """Return the pages that were made of the same canvas before, in the project, and are still there."""
+    found = CanvasImport.objects.filter(project=current().key, digest=canvas.digest).first()
     return list(Page.objects.filter(pk__in=found.pages).order_by("path")) if found else []
 
 
@@ -76,8 +81,9 @@ def make_drafts(canvas: Canvas, user: Any) -> list[BadgePage]:
     if not may_import(user):
         raise ImportRefusedError(_("You may not add pages below the list of badges."))
     # Who comes second waits here until the first has finished, and then finds the drafts.
-    CanvasImport.objects.get_or_create(digest=canvas.digest)
-    record = CanvasImport.objects.select_for_update().get(digest=canvas.digest)
+    key = current().key
+    CanvasImport.objects.get_or_create(project=key, digest=canvas.digest)
+    record = CanvasImport.objects.select_for_update().get(project=key, digest=canvas.digest)
     if there := earlier_drafts(canvas):
         raise ImportRefusedError(_("This canvas was imported before. Nothing is made again."), there)
     pages = [_draft(badge, index, user) for badge in canvas.badges]

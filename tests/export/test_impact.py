@@ -149,7 +149,7 @@ def test_people_are_counted_once_and_stay_counted_when_they_are_erased(give: Giv
     assert award_figures().people == 5
     erase(Application.objects.get(email="p1@mail.example"), Choice.APPLICATION, APPLICANT)
     assert award_figures().people == 5
-    assert not is_new_holder("p1@mail.example")
+    assert not is_new_holder("p1@mail.example", "listening")
     give("p1@mail.example", "ethics")
     assert award_figures().people == 5
     give("new@mail.example")

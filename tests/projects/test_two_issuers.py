@@ -3,40 +3,19 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from cms import projects
-from cms.assessment.roles import make_assessor_groups
 from cms.issuance.achievements import AchievementContent, publish_achievement
 from cms.issuance.awards.sets import award_sets
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.states import State
+from tests.projects.conftest import CRITERIA, FACTS, FIRST_SITE, SECOND_SITE, person
 
-FIRST_SITE, SECOND_SITE = "https://site.example", "https://second.example"
 SITUATION = "A learner spoke of the night shift, and I let her end."
-FACTS = {
-    "key": "second",
-    "name": "Second",
-    "languages": ["en", "fi"],
-    "address": SECOND_SITE,
-    "issuer": {"name": "Second issuer"},
-}
-CRITERIA = [{"key": "waits", "title": "Waits", "description": "You wait.", "example": "Once."}]
-
-
-@pytest.fixture
-def both_issuers(db: None, settings: Any) -> None:
-    settings.PUBLIC_URL = FIRST_SITE
-    settings.ENDPOINT_URL = "https://apply.example"
-    settings.ALLOWED_ORIGINS = [FIRST_SITE]
-    projects.keep("second", FACTS)
-    publish_achievement("listening", "en", AchievementContent("Listening", "First", CRITERIA))
-    publish_achievement("second:listening", "en", AchievementContent("Listening elsewhere", "Second", CRITERIA))
 
 
 def send(badge: str, origin: str, language: str = "en", **more: str) -> Any:
@@ -51,17 +30,6 @@ def confirm_all() -> None:
     for row in Application.objects.all():
         row.state, row.confirmed_at = State.SUBMITTED, row.created
         row.save()
-
-
-def person(name: str, *groups: str) -> Client:
-    make_assessor_groups()
-    user = get_user_model().objects.create_user(name, f"{name}@site.example", "secret")
-    found = Group.objects.filter(name__in=groups)
-    assert found.count() == len(groups)
-    user.groups.add(*found)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_form_is_answered_by_the_site_that_it_came_from(both_issuers: None) -> None:

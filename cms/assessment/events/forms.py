@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from cms.events.models import Participant, TrainingEvent
 from cms.issuance.achievements import current_achievement
 from cms.issuance.endpoint.fields import AddressField, LineField
 from cms.issuance.models import Batch
+from cms.projects import current, slug_of
 
 # How long codes work after the event, unless somebody says otherwise; and the longest.
 CODE_DAYS, LONGEST_CODE_DAYS = 30, 366
@@ -38,7 +38,6 @@ class EventForm(forms.ModelForm[TrainingEvent]):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         help_text=gettext_lazy("Of the badges, the mails and the poster."),
-        choices=lambda: settings.LANGUAGES,
     )
     badges = forms.MultipleChoiceField(
         label=gettext_lazy("Badges"),
@@ -62,8 +61,11 @@ class EventForm(forms.ModelForm[TrainingEvent]):
         widgets = {"starts": DayInput(), "ends": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the badges that can be awarded without a second assessor."""
+        """Offer the badges and languages of the project."""
         super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.instance.project = current().key
+        cast(forms.ChoiceField, self.fields["language"]).choices = current().languages
         cast(forms.MultipleChoiceField, self.fields["badges"]).choices = badge_choices()
         self.fields["places"].widget.attrs["min"] = 1
 
@@ -85,7 +87,7 @@ class EventForm(forms.ModelForm[TrainingEvent]):
         for slug in data["badges"]:
             achievement = current_achievement(slug, data["language"])
             if achievement is None:
-                problems.append(_("“%(badge)s” is not published in this language.") % {"badge": slug})
+                problems.append(_("“%(badge)s” is not published in this language.") % {"badge": slug_of(slug)})
             elif achievement.skills_needed is not None:
                 problems.append(_("“%(badge)s” is awarded by itself for a set.") % {"badge": achievement.name})
             elif achievement.assessors > 1:
@@ -103,7 +105,7 @@ class EventForm(forms.ModelForm[TrainingEvent]):
             for slug in gone
             if Batch.objects.filter(digest__in=[batch_digest(before, slug, way) for way in WAYS]).exists()
         ]
-        return [_("“%(badge)s” was awarded at this event and must stay.") % {"badge": slug} for slug in kept]
+        return [_("“%(badge)s” was awarded at this event and must stay.") % {"badge": slug_of(slug)} for slug in kept]
 
 
 class PersonForm(forms.Form):

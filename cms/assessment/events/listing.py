@@ -20,15 +20,22 @@ from cms.assessment.access import LeadsOnly
 from cms.assessment.events.forms import EventForm
 from cms.assessment.roles import languages_of
 from cms.events.models import EventState, TrainingEvent
+from cms.projects import current, find, mean
 
 
 def visible_events(request: HttpRequest) -> QuerySet[TrainingEvent]:
-    """Return the events in the languages of the person at the desk."""
-    return TrainingEvent.objects.filter(language__in=languages_of(request.user))
+    """Return the events of the project in the languages of the person at the desk."""
+    return TrainingEvent.objects.filter(project=current().key, language__in=languages_of(request.user))
 
 
 def find_event(request: HttpRequest, pk: int) -> TrainingEvent:
-    """Return an event that the person at the desk may see, or raise Http404."""
+    """Return an event that the person at the desk may see, or raise Http404.
+
+    It may be of another project than the one that is chosen: then all that follows means that one.
+    """
+    key = TrainingEvent.objects.filter(pk=pk).values_list("project", flat=True).first()
+    if key is not None and key != current().key:
+        mean(find(key))
     return get_object_or_404(visible_events(request), pk=pk)
 
 

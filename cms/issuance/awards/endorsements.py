@@ -132,8 +132,8 @@ def _subject(slug: str, language: str) -> str:
     """
     from cms.issuance.credentials.addresses import current_achievement_path, issuer_did, site_address
 
-    if language not in dict(settings.LANGUAGES):
-        raise EndorsementError(f"“{language}” is none of the languages {', '.join(dict(settings.LANGUAGES))}.")
+    if language not in current().codes:
+        raise EndorsementError(f"“{language}” is none of the languages {', '.join(current().codes)}.")
     if not slug:
         return issuer_did()
     if current_achievement(current().badge_key(slug), settings.LANGUAGE_CODE) is None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cms.issuance.models import Award
+from cms.projects import Project, owner_of
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ def email_of(award: Award) -> str:
     return ""
 
 
-def is_new_holder(email: str) -> bool:
-    """Tell whether no badge is known to be the address's, be it withdrawn, expired, or erased but for its hash."""
-    if not email or Award.objects.filter(application__email=email).exists():
+def is_new_holder(email: str, badge: str) -> bool:
+    """Tell whether no badge of the project of this one is known to be the address's.
+
+    Counted are those withdrawn, expired, and erased but for their hash, too. `badge` is the key of a badge.
+    """
+    owner = owner_of(badge)
+    if not email or Award.objects.filter(Project(owner).own("achievement__slug"), application__email=email).exists():
         return False
-    return not any(fits(email, badge.identity) for badge in unnamed_badges())
+    return not any(fits(email, known.identity) for known in unnamed_badges() if owner_of(known.slug) == owner)
 
 
 def fits(email: str, identity: Mapping[str, str]) -> bool:

@@ -90,7 +90,7 @@ def _sign_and_keep(
         valid_until=facts.valid_until,
         status_list=facts.status_list,
         status_index=facts.status_index,
-        is_first_of_holder=is_new_holder(application.email),
+        is_first_of_holder=is_new_holder(application.email, achievement.slug),
         credential=badge.credential,
     )
     keep_files(award, badge)

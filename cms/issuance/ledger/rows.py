@@ -112,7 +112,8 @@ def _merge_award(values: Line) -> Outcome:
     if not Award.objects.filter(**key).exists():
         people = {**holder, "achievement": achievement, "state": State.AWARDED}
         application, _ = Application.objects.get_or_create(id=people.pop("id"), defaults=_parsed(Application, people))
-        values = {**values, "application": application, "is_first_of_holder": is_new_holder(application.email)}
+        is_new = is_new_holder(application.email, achievement.slug)
+        values = {**values, "application": application, "is_first_of_holder": is_new}
     return _create_or_compare(Award, key, {**values, "achievement": achievement})
 
 

@@ -18,7 +18,7 @@ from cms.issuance.mail.texts import KINDS, Text, fill, text_for
 from cms.issuance.mail.values import personal_links, public_addresses
 from cms.issuance.models import Award, AwardFile, MailMessage, Purpose
 from cms.issuance.states import State
-from cms.projects import FIRST, current, project_of, use
+from cms.projects import Project, current, find, project_of, use
 
 # Stand around the name of a personal link while text becomes HTML. No value can hold them: forms refuse them.
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -46,9 +46,15 @@ def compose(message: MailMessage) -> Composed | None:
     """
     if _is_stale(message):
         return None
-    application = message.application
-    with use(project_of(application.achievement.slug) if application else FIRST):
+    with use(_project_of(message)):
         return _compose(message)
+
+
+def _project_of(message: MailMessage) -> Project:
+    """Return the project that a mail is about: that of its application, or else the one that its values name."""
+    if message.application is not None:
+        return project_of(message.application.achievement.slug)
+    return find(message.values.get("project", ""))
 
 
 def _compose(message: MailMessage) -> Composed | None:

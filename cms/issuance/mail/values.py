@@ -10,7 +10,7 @@ from cms.issuance.mail.texts import KINDS
 from cms.issuance.models import Application, MailMessage, Purpose
 from cms.issuance.schedule import closed_since
 from cms.issuance.states import State
-from cms.projects import current, project_of, slug_of, use
+from cms.projects import project_of, slug_of, use
 
 
 def facts_of(application: Application) -> dict[str, str]:
@@ -39,8 +39,7 @@ def words_of(message: str, language: str) -> str:
 
 def again_of(language: str) -> str:
     """Return the line about applying again, or nothing once applications are closed."""
-    project = current()
-    if project.closed_since if project.key else closed_since():
+    if closed_since():
         return ""
     with translation.override(language):
         return _("You are welcome to apply again whenever you have more to show.")

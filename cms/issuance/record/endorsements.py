@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from cms.issuance.credentials.addresses import endorsement_path
 from cms.issuance.models import Endorsement
+from cms.projects import current, slug_of
 
 Said = dict[str, Any]
 # In record.json: the language of each endorsement by its address, since the signed document has no place for it.
@@ -26,14 +27,14 @@ def has_ended(document: dict[str, Any], now: datetime) -> bool:
 
 
 def published_endorsements() -> tuple[Said, ...]:
-    """Return the endorsements in force: of which badge ("" for the issuer), by whom, in which words, until when.
+    """Return the endorsements of the project that are in force: of which badge, by whom, in which words, until when.
 
-    `address` is where the signed document lies on the site.
+    The badge is "" for the issuer; `address` is where the signed document lies on the site.
     """
-    rows = Endorsement.objects.filter(withdrawn_at=None).order_by("slug", "pk")
+    rows = Endorsement.objects.filter(current().own("slug"), withdrawn_at=None).order_by("slug", "pk")
     now = timezone.now()
     return tuple(
-        _said(row.credential, row.slug, row.language, endorsement_path(row.credential_id))
+        _said(row.credential, slug_of(row.slug), row.language, endorsement_path(row.credential_id))
         for row in rows
         if not has_ended(row.credential, now)
     )

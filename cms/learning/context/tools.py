@@ -52,7 +52,7 @@ def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     if tool == "canvas":
         return canvas_extras()
     if tool == "claim":
-        return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}"}
+        return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}", "project_key": picture.project.key}
     if tool == "impact":
         # In the language of the words around them, which in a fallback is not that of the page's frame.
         with translation.override(node.language):
