@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.assessment.roles import LEAD_PERMISSION, languages_of
+from cms.assessment.roles import is_lead, languages_of
 from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Application
 from cms.issuance.states import UNSEEN, State
+from cms.learning.project_choice import counts_here
 from cms.projects import current, further, mean, owner_of, project_of, use
 
 
@@ -21,6 +22,11 @@ class AssessorsOnly(PermissionCheckedMixin):
 
     permission_policy = ModelPermissionPolicy(Application)
     permission_required = "assess"
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Tell whether the person has the permission in the project that is chosen."""
+        has_it = bool(super().user_has_permission(permission))
+        return has_it and counts_here(self.request.user, f"issuance.{permission}_application")
 
 
 class LeadsOnly(AssessorsOnly):
@@ -31,7 +37,7 @@ class LeadsOnly(AssessorsOnly):
 
 def actor_for(user: Any) -> Actor:
     """Return an account as the rules of assessment know people."""
-    return Actor(user.get_username(), user.pk, user.email, user.has_perm(LEAD_PERMISSION))
+    return Actor(user.get_username(), user.pk, user.email, is_lead(user))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from cms.assessment.access import AssessorsOnly, visible
 from cms.assessment.filters import ALL_WAITING, QueueFilters
 from cms.assessment.log import EXPORT, record
-from cms.assessment.roles import LEAD_PERMISSION
+from cms.assessment.roles import is_lead
 from cms.issuance.models import Application
 from cms.issuance.states import WAITING
 from cms.spreadsheet import csv_address, csv_response
@@ -103,7 +103,7 @@ class QueueView(AssessorsOnly, BaseListingView):
             Button(_("Statistics"), url=reverse("assessment:statistics"), icon_name="table", priority=20),
             Button(_("Download as CSV"), url=csv_address(self.request), icon_name="download", priority=40),
         ]
-        if self.request.user.has_perm(LEAD_PERMISSION):
+        if is_lead(self.request.user):
             buttons.append(Button(_("Award in bulk"), url=reverse("assessment:bulk"), icon_name="upload", priority=30))
         return buttons
 
@@ -125,7 +125,7 @@ class QueueView(AssessorsOnly, BaseListingView):
 
     def _download(self) -> HttpResponse:
         """Send the rows of the queue; names and addresses go to leads only."""
-        with_people = self.request.user.has_perm(LEAD_PERMISSION)
+        with_people = is_lead(self.request.user)
         record(self.request, self.request.user, EXPORT)
         header = [*EXPORTED, *(["name", "email"] if with_people else [])]
         return csv_response("applications", header, self._rows(with_people))

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 from cms import projects
-from cms.learning.project_choice import projects_for
+from cms.learning.project_choice import counts_here, projects_for
 from cms.projects import FIRST, Project, current
 
 ASSESSORS = "Assessors"
@@ -51,16 +51,21 @@ def make_assessor_groups() -> list[Group]:
 def languages_of(user: Any) -> list[str]:
     """Return the languages of the project that a person assesses: all, unless a group says which.
 
-    In a project that the person has nothing to do with, none.
+    In a project in which the person does not assess, none.
     """
     project = current()
-    if project not in projects_for(user):
+    if project not in projects_for(user) or not counts_here(user, PERMISSION):
         return []
     every = project.codes
     names = {group.name for group in user.groups.all()}
     some = [code for code in every if project.group(assessor_group_name(code)) in names]
     of_all = {project.group(ASSESSORS), project.group(LEADS)}
     return some if some and not user.is_superuser and not names & of_all else every
+
+
+def is_lead(user: Any) -> bool:
+    """Tell whether a person leads the assessment of the project."""
+    return bool(user.has_perm(LEAD_PERMISSION)) and counts_here(user, LEAD_PERMISSION)
 
 
 def people_who_assess(language: str) -> list[Any]:

@@ -14,7 +14,7 @@ from cms.assessment import mail_texts
 from cms.assessment.log import register_desk_actions
 from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
-from cms.assessment.roles import LEAD_PERMISSION, PERMISSION
+from cms.assessment.roles import PERMISSION, is_lead
 
 __all__ = ["register_desk_actions", "register_desk_menu_item", "register_desk_urls"]
 
@@ -51,7 +51,7 @@ class EventsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the person is a lead."""
-        return request.user.has_perm(LEAD_PERMISSION)
+        return is_lead(request.user)
 
 
 @hooks.register("register_admin_menu_item")

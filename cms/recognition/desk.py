@@ -24,7 +24,7 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.issuance.models import Endorsement
-from cms.learning.project_choice import projects_for
+from cms.learning.project_choice import counts_here
 from cms.projects import current, mean
 from cms.recognition import inviting
 from cms.recognition.desk_forms import DeadlineForm, InvitationForm, MessageForm
@@ -42,6 +42,10 @@ class EditorsOnly(PermissionCheckedMixin):
 
     permission_policy = ModelPermissionPolicy(Invitation)
     permission_required = "handle"
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Tell whether the person has the permission in the project that is chosen."""
+        return bool(super().user_has_permission(permission)) and counts_here(self.request.user, PERMISSION)
 
 
 class InvitationFilters(WagtailFilterSet):
@@ -92,15 +96,15 @@ class InvitationsView(EditorsOnly, BaseListingView):
 
 
 def find_invitation(request: HttpRequest, pk: UUID) -> Invitation:
-    """Return an invitation of a project that the person at the desk works on, or raise Http404.
+    """Return an invitation that the person at the desk may handle, or raise Http404.
 
     It may be of another project than the one that is chosen: then all that follows means that one.
     """
     invitation = get_object_or_404(Invitation, pk=pk)
     if invitation.project != current().key:
-        if invitation.owner not in projects_for(request.user):
-            raise Http404
         mean(invitation.owner)
+        if not counts_here(request.user, PERMISSION):
+            raise Http404
     return invitation
 
 

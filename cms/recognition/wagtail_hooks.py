@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.learning.project_choice import counts_here
 from cms.recognition.desk import LIST, PERMISSION
 
 
@@ -16,7 +17,7 @@ class EndorsementsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the person may."""
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(PERMISSION) and counts_here(request.user, PERMISSION)
 
     def is_active(self, request: HttpRequest) -> bool:
         """Tell whether the page of now belongs to the desk, whatever the filter."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -254,3 +255,28 @@ def test_a_canvas_becomes_drafts_of_the_project_that_is_worked_on(both: Path, cl
     made = list(BadgePage.objects.filter(title="Leads a group").order_by("pk"))
     assert [project_of(page).key for page in made] == ["", "second"]
     assert all(isinstance(page.get_parent().specific, BadgeIndexPage) for page in made)
+
+
+def test_who_leads_one_project_and_assesses_in_the_other_is_no_lead_there(
+    events: Events, invite: Callable[..., Invitation]
+) -> None:
+    own, other = invite("second"), invite("")
+    client = person("both", "Assessors", SECOND)
+    assert client.get(reverse("events:list")).status_code == 302
+    assert client.get(reverse("assessment:bulk")).status_code == 302
+    assert client.get(reverse("recognition:invitations")).status_code == 302
+    assert client.get(reverse("assessment:queue")).status_code == 200
+    client.post(reverse("choose_project"), {"project": "second"})
+    assert client.get(reverse("assessment:bulk")).status_code == 200
+    assert client.get(reverse("events:event", args=[events["second"].pk])).status_code == 200
+    assert client.get(reverse("events:event", args=[events[""].pk])).status_code == 404
+    assert client.get(reverse("recognition:invitation", args=[own.pk])).status_code == 200
+    assert client.get(reverse("recognition:invitation", args=[other.pk])).status_code == 404
+
+
+def test_who_translates_in_the_first_project_assesses_nothing_there(both_issuers: None) -> None:
+    Group.objects.create(name="Editors of the first")
+    client = person("both", "Editors of the first", "second: Assessors")
+    assert client.get(reverse("assessment:queue")).status_code == 302
+    client.post(reverse("choose_project"), {"project": "second"})
+    assert client.get(reverse("assessment:queue")).status_code == 200

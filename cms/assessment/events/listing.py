@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.assessment.access import LeadsOnly
 from cms.assessment.events.forms import EventForm
-from cms.assessment.roles import languages_of
+from cms.assessment.roles import is_lead, languages_of
 from cms.events.models import EventState, TrainingEvent
 from cms.projects import current, find, mean
 
@@ -36,6 +36,8 @@ def find_event(request: HttpRequest, pk: int) -> TrainingEvent:
     key = TrainingEvent.objects.filter(pk=pk).values_list("project", flat=True).first()
     if key is not None and key != current().key:
         mean(find(key))
+        if not is_lead(request.user):
+            raise Http404
     return get_object_or_404(visible_events(request), pk=pk)
 
 
