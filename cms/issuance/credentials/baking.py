@@ -22,7 +22,7 @@ def artwork(slug: str, extension: str) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise ArtworkMissingError(
-            f"There is no picture badges/{slug}.{extension} among the built assets. Build them with: make assets"
+            f"There is no picture badges/{path.name} among the built assets. Build them with: make assets"
         ) from None
 
 
