@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -21,6 +23,7 @@ from cms.closing.project import ClosingError, dates, facts, set_dates
 from cms.closing.standing import Stand
 from cms.closing.steps import BY_NAME, STEPS, Wish, is_offered, reopen, take
 from cms.issuance.credentials.errors import CredentialError
+from cms.projects import FIRST, use
 from cms.publishing.queue import ask
 
 LOG_LINES = 50
@@ -32,6 +35,12 @@ class ClosingView(ClosersOnly, WagtailAdminTemplateMixin, TemplateView):
     template_name = "closing/closing.html"
     page_title = gettext_lazy("Close the project")
     header_icon = "lock"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Mean the first project, the only one that is closed here, whichever is chosen in the admin."""
+        with use(FIRST):
+            answer = super().dispatch(request, *args, **kwargs)
+            return answer.render() if isinstance(answer, TemplateResponse) else answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """Return the way here."""

@@ -13,13 +13,14 @@ from cms.events.models import Claim, ClaimState, TrainingEvent
 from cms.issuance.clock import may_erase
 from cms.issuance.mail.links import LIFETIME
 from cms.issuance.models import Application, Purpose
+from cms.projects import current
 
 
 def purge_events(*, everything: bool = False) -> int:
     """Delete claims that nobody has confirmed, and lists, codes and claims of events long over; return how many rows.
 
     An event is over so long after its last day, or after the last day of its codes. The event itself stays, with the
-    number of those who were there. `everything` asks no clock, for the end of a project.
+    number of those who were there. `everything` asks no clock, for the end of the project that is meant.
     """
     now = timezone.now()
     if not everything and not may_erase(now):
@@ -27,7 +28,8 @@ def purge_events(*, everything: bool = False) -> int:
     unconfirmed = Claim.objects.filter(state=ClaimState.UNCONFIRMED, asked_at__lt=now - LIFETIME[Purpose.CONFIRM])
     deleted = unconfirmed.delete()[0]
     over = timezone.localdate() - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
-    for event in TrainingEvent.objects.annotate(last_code=Max("codes__expires")):
+    events = TrainingEvent.objects.filter(project=current().key) if everything else TrainingEvent.objects.all()
+    for event in events.annotate(last_code=Max("codes__expires")):
         if everything or max(event.ends, event.last_code or event.ends) < over:
             deleted += _purge(event.pk)
     return deleted

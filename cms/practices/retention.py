@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.issuance.clock import may_erase
 from cms.issuance.mail.links import LIFETIME
 from cms.issuance.models import Purpose
 from cms.practices.models import State, Suggestion
@@ -17,6 +18,8 @@ def purge_suggestions(*, everything: bool = False) -> int:
     `everything` leaves nothing, for the end of a project.
     """
     now = timezone.now()
+    if not everything and not may_erase(now):
+        return 0
     old = (
         Q(state=State.UNCONFIRMED, asked_at__lt=now - LIFETIME[Purpose.CONFIRM])
         | Q(decided_at__lt=now - timedelta(days=settings.KEEP_UNFINISHED_DAYS))

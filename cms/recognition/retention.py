@@ -6,18 +6,22 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.issuance.clock import may_erase
 from cms.issuance.models import Endorsement
 from cms.issuance.record.endorsements import has_ended
+from cms.projects import current
 from cms.recognition.models import CLOSED, Invitation, State
 
 
 def purge_invitations(*, everything: bool = False) -> int:
     """Delete what is over for long enough; return how many. What is signed and published stays.
 
-    `everything` leaves nothing, for the end of a project.
+    `everything` leaves nothing of the project that is meant, for its end.
     """
     if everything:
-        return Invitation.objects.all().delete()[0]
+        return Invitation.objects.filter(project=current().key).delete()[0]
+    if not may_erase(timezone.now()):
+        return 0
     before = timezone.now() - timedelta(days=settings.KEEP_UNFINISHED_DAYS)
     over = (
         Q(state__in=CLOSED, ended_at__lt=before)

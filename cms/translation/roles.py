@@ -1,5 +1,6 @@
 """Groups of the CMS: who may change which language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from cms.projects import Project, current
 from cms.translation.models import TranslationReviewTask
 
 SOURCE_EDITORS = "Source editors"
+# A permission: the label of its application, and its codename.
+Right = tuple[str, str]
 
 
 def translator_group_name(language: str) -> str:
@@ -68,7 +71,7 @@ def _groups_of(project: Project, home: HomePage) -> list[Group]:
     code = home.locale.language_code
     if code == settings.LANGUAGE_CODE:
         name, kinds = project.group(SOURCE_EDITORS), ["add_page", "change_page", "publish_page"]
-        return [_group(name, home, kinds, is_source=True)]
+        return [_group(name, home, kinds, rights=_source_rights(project))]
     translators = _group(project.group(translator_group_name(code)), home, ["change_page"])
     kinds = ["change_page", "publish_page", "lock_page"]
     reviewers = _group(project.group(reviewer_group_name(code)), home, kinds)
@@ -90,22 +93,26 @@ def make_workflow(home: HomePage, reviewers: Group, project: Project) -> Workflo
     return workflow
 
 
-def _group(name: str, home: HomePage, kinds: list[str], *, is_source: bool = False) -> Group:
+def _group(name: str, home: HomePage, kinds: list[str], *, rights: Sequence[Right] = ()) -> Group:
     group, _ = Group.objects.get_or_create(name=name)
     _grant_pages(group, home, kinds)
-    group.permissions.set(_permissions(is_source))
+    group.permissions.set(_permissions(rights))
     _grant_files(group, "wagtaildocs", "document")
-    if is_source:
+    if rights:
         _grant_files(group, "wagtailimages", "image")
     return group
 
 
-def _permissions(is_source: bool) -> list[Permission]:
-    wanted = [("wagtailadmin", "access_admin")]
+def _source_rights(project: Project) -> list[Right]:
+    rights = [("wagtail_localize", "submit_translation"), ("publishing", "run_export")]
+    # Suggested practices all come from the site of the first project.
+    handled = [] if project.key else [("practices", "handle_suggestion")]
+    return [*rights, *handled, ("recognition", "handle_invitation")]
+
+
+def _permissions(rights: Sequence[Right]) -> list[Permission]:
+    wanted: list[Right] = [("wagtailadmin", "access_admin"), *rights]
     wanted += [("learning", f"{action}_recording") for action in ("add", "change", "view")]
-    if is_source:
-        wanted += [("wagtail_localize", "submit_translation"), ("publishing", "run_export")]
-        wanted += [("practices", "handle_suggestion"), ("recognition", "handle_invitation")]
     return [
         permission
         for label, codename in wanted

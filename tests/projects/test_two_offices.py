@@ -22,19 +22,23 @@ from cms.events.awarding import award_claims
 from cms.events.codes import make_codes
 from cms.events.models import CodeKind, EventState, Participant, TrainingEvent
 from cms.events.record import held_events, private_texts
+from cms.events.retention import purge_events
 from cms.issuance.awards import make as awards
 from cms.issuance.awards.endorsements import issue_endorsement
 from cms.issuance.awards.holders import is_new_holder
 from cms.issuance.credentials import AwardFacts, IssuedBadge
+from cms.issuance.ending.closing import end_undecided, undecided
 from cms.issuance.mail import deliver_mail
-from cms.issuance.models import Award, MailMessage
+from cms.issuance.models import Achievement, Application, Award, MailMessage
 from cms.issuance.record.endorsements import published_endorsements
 from cms.issuance.record.figures import award_figures
+from cms.issuance.states import State
 from cms.issuance.steps import Actor
 from cms.learning.models import BadgeIndexPage, BadgePage
 from cms.learning.projects import project_of
 from cms.recognition import inviting
 from cms.recognition.models import Invitation
+from cms.recognition.retention import purge_invitations
 from tests.projects.conftest import FACTS, FIRST_SITE, SECOND_SITE, person
 
 LEAD = Actor("lead", 7, "lead@site.example", is_lead=True)
@@ -280,3 +284,16 @@ def test_who_translates_in_the_first_project_assesses_nothing_there(both_issuers
     assert client.get(reverse("assessment:queue")).status_code == 302
     client.post(reverse("choose_project"), {"project": "second"})
     assert client.get(reverse("assessment:queue")).status_code == 200
+
+
+def test_the_end_of_the_first_project_leaves_the_other_alone(events: Events) -> None:
+    for slug in ("listening", "second:listening"):
+        achievement = Achievement.objects.get(slug=slug)
+        agreed = {"own_work": True, "privacy": True, "proof": slug, "digest": slug}
+        Application.objects.create(achievement=achievement, name="A", email="a@mail.example", **agreed)
+    assert undecided() == 1
+    assert end_undecided(LEAD) == 1
+    assert Application.objects.get(state=State.UNCONFIRMED).achievement.slug == "second:listening"
+    purge_events(everything=True)
+    purge_invitations(everything=True)
+    assert [row.event.project for row in Participant.objects.all()] == ["second"]

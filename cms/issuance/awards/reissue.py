@@ -8,10 +8,11 @@ from django.utils import timezone
 from cms.issuance.awards.files import keep_files
 from cms.issuance.mail import queue_mail
 from cms.issuance.models import Award
+from cms.projects import current
 
 
 def reissue_badges() -> tuple[int, int]:
-    """Sign again every badge in force whose key is leaked; return how many, and how many cannot be.
+    """Sign again every badge of the project in force whose key is leaked; return how many, and how many cannot be.
 
     What is done stays done if it is cut off. Of holders who had their data erased we keep no badge that could be
     signed, and no address to send it to.
@@ -22,7 +23,8 @@ def reissue_badges() -> tuple[int, int]:
     from cms.issuance.credentials.keys import load_leaked_keys
 
     leaked = {key.multikey for key in load_leaked_keys()}
-    awards = Award.objects.filter(revoked_at=None).order_by("pk").values_list("pk", "credential")
+    rows = Award.objects.filter(current().own("achievement__slug"), revoked_at=None)
+    awards = rows.order_by("pk").values_list("pk", "credential")
     due, lost = [], 0
     for pk, credential in awards.iterator():
         if "proof" not in credential:

@@ -1,4 +1,4 @@
-"""The end of a project for those who applied: open applications, last mails, what is still kept of anybody.
+"""The end of the project that is meant, for those who applied: open applications, last mails, what is still kept.
 
 Each part can be called again at any time and does only what is left to do.
 """
@@ -18,6 +18,7 @@ from cms.issuance.mail import queue_mail
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.states import WAITING, State
 from cms.issuance.steps import Actor, lock, move
+from cms.projects import current
 
 UNDECIDED = (State.UNCONFIRMED, *WAITING, State.RETURNED)
 LAST_MAIL = "closing"
@@ -33,13 +34,13 @@ class Kept:
 
 def undecided() -> int:
     """Return how many applications still wait for their applicant or for an assessor."""
-    return Application.objects.filter(state__in=UNDECIDED).count()
+    return _applications().filter(state__in=UNDECIDED).count()
 
 
 def end_undecided(actor: Actor) -> int:
     """Close what nobody has decided, and tell those who had confirmed their address; return how many."""
     closed = 0
-    for pk in Application.objects.filter(state__in=UNDECIDED).values_list("pk", flat=True):
+    for pk in _applications().filter(state__in=UNDECIDED).values_list("pk", flat=True):
         with transaction.atomic():
             application = lock(pk)
             if application.state not in UNDECIDED:
@@ -83,7 +84,7 @@ def waiting_mails() -> int:
 
 def kept_of_applicants() -> Kept:
     """Return what is still kept, and until when it may be by the periods of the settings."""
-    rows = Application.objects.exclude(state=State.ERASED)
+    rows = _applications().exclude(state=State.ERASED)
     periods = (
         (rows.filter(state__in=[*UNDECIDED, State.EXPIRED]), settings.KEEP_UNFINISHED_DAYS),
         (rows.filter(state=State.AWARDED), settings.KEEP_EVIDENCE_DAYS),
@@ -115,10 +116,15 @@ def settle_retention(actor: Actor, *, everything: bool) -> int:
     return erased
 
 
+def _applications() -> QuerySet[Application]:
+    return Application.objects.filter(current().own("achievement__slug"))
+
+
 def _decided() -> QuerySet[Application]:
-    return Application.objects.exclude(state__in=[*UNDECIDED, State.ERASED])
+    return _applications().exclude(state__in=[*UNDECIDED, State.ERASED])
 
 
 def _to_tell() -> QuerySet[Award]:
     told = MailMessage.objects.filter(kind=LAST_MAIL).exclude(application=None).values("application")
-    return Award.objects.filter(revoked_at=None).exclude(application__email="").exclude(application__in=told)
+    awards = Award.objects.filter(current().own("achievement__slug"), revoked_at=None)
+    return awards.exclude(application__email="").exclude(application__in=told)

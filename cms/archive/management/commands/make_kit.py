@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.archive.kit.logo import LogoError, read_logo
@@ -11,6 +10,7 @@ from cms.archive.kit.make import KitError, KitMaker, made, update_kit
 from cms.export.plan import decide
 from cms.issuance.credentials.errors import ArtworkMissingError
 from cms.learning.picture import take_picture
+from cms.projects import FIRST
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--base-url", help="address of the site on the web; that of the next export if left out")
         parser.add_argument("--logo", type=Path, help="a partner's logo (PNG, JPEG or SVG); needs --output")
         parser.add_argument("--owner", default="", help="whose logo it is, for those who do not see it")
-        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="one language")
+        parser.add_argument("--language", choices=FIRST.codes, help="one language")
         parser.add_argument("--output", type=Path, help="folder for posters and slides with the logo")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.issuance.awards.reissue import reissue_badges
 from cms.issuance.credentials.errors import CredentialError
+from cms.project_option import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Sign the badges of leaked keys with the key of now, and mail them to their holders."""
 
     help = "Signs and mails again every badge in force whose key is marked as leaked (rotate_key --leaked)."

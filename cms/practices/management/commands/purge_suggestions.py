@@ -8,7 +8,7 @@ from cms.practices.retention import purge_suggestions
 
 
 class Command(BaseCommand):
-    """Do what the privacy notice promises. To be called once a day, by a timer or the worker."""
+    """Do what the privacy notice promises. To be called every hour, by a timer or the worker."""
 
     help = "Delete suggested practices that nobody confirmed, and those that were decided long enough ago."
 

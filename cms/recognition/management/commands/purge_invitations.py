@@ -8,7 +8,7 @@ from cms.recognition.retention import purge_invitations
 
 
 class Command(BaseCommand):
-    """Do what the privacy notice promises. To be called once a day, by a timer or the worker."""
+    """Do what the privacy notice promises. To be called every hour, by a timer or the worker."""
 
     help = "Delete invitations to endorse that were declined, ran out or have ended, once their time is over."
 
