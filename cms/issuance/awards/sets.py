@@ -99,10 +99,9 @@ def _award_set(slug: str, count: int, held: QuerySet[Award]) -> Award | None:
     email = newest.application.email
     if achievement is None or achievement.skills_needed is None or achievement.skills_needed > count:
         return None
-    if Award.objects.in_force().filter(application__email=email, achievement__slug=slug).exists():
-        return None
-    earlier = Award.objects.filter(application__email=email, achievement__slug=slug).select_related("application")
-    if any(_was_revoked_by_hand(award) for award in earlier):
+    # Read once: an award that another process makes in between would be taken for an earlier one.
+    earlier = list(Award.objects.filter(application__email=email, achievement__slug=slug).select_related("application"))
+    if any(award.is_in_force or _was_revoked_by_hand(award) for award in earlier):
         return None
     try:
         with transaction.atomic():

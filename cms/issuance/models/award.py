@@ -56,6 +56,11 @@ class Award(models.Model):
         """Tell whether its time is over."""
         return self.valid_until is not None and self.valid_until <= timezone.now()
 
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether it is neither revoked nor expired."""
+        return self.revoked_at is None and not self.is_expired
+
 
 class AwardFile(models.Model):
     """The badge in one of the forms that its holder gets; the same bytes whenever it is fetched.
