@@ -69,7 +69,8 @@ def begin_the_hour() -> bool:
     except TooManyError:
         return False
     for name in COMMANDS:
-        run_command.enqueue(name)
+        if settings.KIT or name != "make_kit":
+            run_command.enqueue(name)
     begin_the_day.enqueue()
     tidy_queue.enqueue()
     return True

@@ -26,6 +26,7 @@ S3_ENDPOINT_URL, S3_REGION = services.S3_ENDPOINT_URL, services.S3_REGION
 
 # Whether tasks wait in the database for a worker, or are run at once by who asks for them.
 TASK_QUEUE = environment.flag("PERENNIAL_TASK_QUEUE")
+KIT = environment.flag("PERENNIAL_KIT", default=True)
 _at_once = "django_tasks.backends.immediate.ImmediateBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend" if TASK_QUEUE else _at_once}}
 

@@ -56,6 +56,8 @@ class Demo:
             "PERENNIAL_PUBLIC_URL": self.url,
             # A test that publishes exports when it wants to.
             "PERENNIAL_EXPORT_AFTER_SECONDS": "0",
+            # A minute of drawing that no journey looks at.
+            "PERENNIAL_KIT": "0",
         }
 
     def manage(self, *words: str) -> str:

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -45,13 +44,15 @@ class Command(BaseCommand):
         exports = _Exports()
         webhooks = _Thread(is_to_be_told, _command("send_webhooks"))
         queue = _Thread(is_waiting, run_waiting)
+        # Posters and certificates take minutes where many are missing.
+        hour = _Thread(lambda: True, begin_the_hour)
         tasks = [
             Task("exports", exports.look),
             Task("webhooks", webhooks.look),
             Task("queue", queue.look),
             Task("claims", _command("award_claims"), MAIL_SECONDS),
             Task("mail", _command("send_mail_queue"), MAIL_SECONDS),
-            Task("work of the hour", begin_the_hour, MINUTE),
+            Task("work of the hour", hour.look, MINUTE),
         ]
         while not stop.is_set():
             close_old_connections()
@@ -133,6 +134,11 @@ class _Thread:
 
     def _run(self) -> None:
         # The next look finds what is left.
-        with suppress(DatabaseError):
+        try:
             self.work()
-        connections.close_all()
+        except DatabaseError:
+            logger.warning("worker: the database went away; what is left is done later")
+        except Exception:
+            logger.exception("worker: a thread failed; the others go on")
+        finally:
+            connections.close_all()
