@@ -4,7 +4,6 @@ People of the CMS are kept as a name and a number, not as a foreign key: the end
 """
 
 import uuid
-from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -118,10 +117,6 @@ class ClaimCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
-
-    def works_on(self, day: date) -> bool:
-        """Tell whether the day is one of its days."""
-        return self.works_from <= day <= self.expires
 
 
 class ClaimState(models.TextChoices):

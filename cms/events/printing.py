@@ -15,7 +15,7 @@ from cms.events.codes import grouped
 from cms.events.mails import CLAIM_PAGE, claim_address
 from cms.events.models import ClaimCode, TrainingEvent
 from cms.issuance.addresses import public_page
-from cms.issuance.certificate.process import run_typesetter
+from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
 from cms.learning.models import ProjectSettings
 from cms.learning.projects import homes
@@ -23,6 +23,8 @@ from cms.projects import current, use
 
 SECONDS = 60
 INK = "#1E2430"
+# What keeps a page from being printed, in words.
+PRINT_ERRORS = (TypesettingError, TimeoutError)
 
 
 def poster_pdf(event: TrainingEvent, row: ClaimCode, code: str) -> bytes:

@@ -14,6 +14,7 @@ from cms.assessment.events import event as desk_event
 from cms.events.awarding import award_attended
 from cms.events.models import ClaimCode, CodeKind, EventState, Participant, TrainingEvent
 from cms.issuance.achievements import AchievementContent, publish_achievement
+from cms.issuance.certificate.process import TypesettingError
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.models import Award, MailMessage
 from cms.issuance.steps import Actor
@@ -227,3 +228,20 @@ def test_the_statistics_tell_what_came_of_events_and_point_at_nobody(lead: Clien
     assert "Language,Suomi,1,hidden,0,0,0" in cells
     assert "Language,Together,2,8,6,0,6" in cells
     assert "Badge,Listening,,,6,0,6" in cells
+
+
+def test_cards_that_cannot_be_printed_leave_no_codes(
+    lead: Client, event: TrainingEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> bytes:
+        raise TypesettingError("no font has these letters: \u4f60")
+
+    monkeypatch.setattr(desk_event, "cards_pdf", fail)
+    monkeypatch.setattr(desk_event, "poster_pdf", fail)
+    address, last = f"/admin/events/{event.pk}/", timezone.localdate() + timedelta(days=9)
+    days = {"works_from": event.starts.isoformat(), "expires": last.isoformat()}
+    told = "This could not be printed: no font has these letters"
+    assert told in text(lead.post(address, {"do": "cards", "count": "3", **days}, follow=True))
+    assert not ClaimCode.objects.exists()
+    lead.post(address, {"do": "poster", "count": "25", **days})
+    assert told in text(lead.get(f"{address}poster.pdf", follow=True))

@@ -13,7 +13,7 @@ from PIL import Image
 from cms.export.check import check_site
 from cms.export.render import opengraph
 from cms.export.render.lettering import Lettering
-from cms.export.render.opengraph import BOLD, MOST_LINES, TEXT_WIDTH, Artist, Card
+from cms.export.render.opengraph import BOLD, MOST_LINES, TEXT_WIDTH, TITLE_SIZES, Artist, Card
 from cms.learning.context.metadata import as_json_ld, og_locale
 from tests.export.conftest import BASE
 
@@ -171,7 +171,7 @@ def lettering() -> Lettering:
 )
 def test_long_titles_are_broken_into_lines_that_fit(lettering: Lettering, title: str) -> None:
     assert lettering.knows(title)
-    size, lines = Artist()._fit(title)
+    size, lines = Artist().fit(title, TEXT_WIDTH, TITLE_SIZES)
     assert " ".join(lines) == title
     assert len(lines) <= MOST_LINES
     assert max(lettering.width(line, size, BOLD) for line in lines) <= TEXT_WIDTH

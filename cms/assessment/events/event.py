@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -24,7 +25,7 @@ from cms.events.awarding import achievements_of, attended, award_attended, bars_
 from cms.events.codes import make_codes, make_poster_code, poster_code
 from cms.events.mails import send_code
 from cms.events.models import ClaimState, CodeKind, EventState, Participant
-from cms.events.printing import cards_pdf, poster_pdf
+from cms.events.printing import PRINT_ERRORS, cards_pdf, poster_pdf
 from cms.events.record import outcomes
 from cms.issuance.assessing.bulk import holds
 from cms.issuance.assessing.workflow import AssessorError
@@ -131,9 +132,15 @@ class EventView(LeadsOnly, WagtailAdminTemplateMixin, TemplateView):
         if (form := self._codes_form("cards")) is None:
             return None
         actor, count = actor_of(self.request), form.cleaned_data["count"]
-        codes = make_codes(self.event, CodeKind.CARD, count, form.days, actor)
+        try:
+            # Codes that nobody can read off a card are of no use.
+            with transaction.atomic():
+                cards = cards_pdf(self.event, make_codes(self.event, CodeKind.CARD, count, form.days, actor), form.days)
+        except PRINT_ERRORS as error:
+            messages.error(self.request, _("This could not be printed: %s") % error)
+            return None
         record(self.request, self.event, CODES)
-        return _as_file(cards_pdf(self.event, codes, form.days), f"cards-{self.event.short_key}.pdf")
+        return _as_file(cards, f"cards-{self.event.short_key}.pdf")
 
     def _mail(self) -> Answer:
         if (form := self._codes_form("mail")) is None:
@@ -233,7 +240,12 @@ class PosterView(LeadsOnly, View):
         if found is None:
             messages.error(request, _("The poster has no code yet. Make one first."))
             return redirect(reverse("events:event", args=[pk]))
-        return _as_file(poster_pdf(event, *found), f"poster-{event.short_key}.pdf")
+        try:
+            poster = poster_pdf(event, *found)
+        except PRINT_ERRORS as error:
+            messages.error(request, _("This could not be printed: %s") % error)
+            return redirect(reverse("events:event", args=[pk]))
+        return _as_file(poster, f"poster-{event.short_key}.pdf")
 
 
 class SheetView(LeadsOnly, TemplateView):
