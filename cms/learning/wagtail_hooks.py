@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -43,6 +44,8 @@ class ProjectPanel(Component):
         request = (parent_context or {})["request"]
         return {
             "request": request,
+            # A component is rendered without the context processors that would give it.
+            "csrf_token": get_token(request),
             "projects": [(project.key, name_of(project)) for project in projects_for(request.user)],
             "chosen": current().key,
         }

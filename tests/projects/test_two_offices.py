@@ -297,3 +297,16 @@ def test_the_end_of_the_first_project_leaves_the_other_alone(events: Events) -> 
     purge_events(everything=True)
     purge_invitations(everything=True)
     assert [row.event.project for row in Participant.objects.all()] == ["second"]
+
+
+def test_the_choice_on_the_first_screen_is_taken(both_issuers: None) -> None:
+    user = get_user_model().objects.create_superuser("chief", "chief@site.example", "secret")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    page = client.get("/admin/").content.decode()
+    form = page.partition(f'action="{reverse("choose_project")}"')[2].partition("</form>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token, form
+    said = {"project": "second", "csrfmiddlewaretoken": token[1]}
+    assert client.post(reverse("choose_project"), said).status_code == 302
+    assert '<option value="second" selected>' in client.get("/admin/").content.decode()
