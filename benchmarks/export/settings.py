@@ -4,10 +4,13 @@ from pathlib import Path
 
 from cms.settings import environment
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import INSTALLED_APPS, VAR_DIR
+from cms.settings.base import FURTHER_LANGUAGES, INSTALLED_APPS, LANGUAGES, VAR_DIR
 from cms.settings.common import SQLITE_OPTIONS
 
 CORPUS_DIR: Path = environment.folder("BENCH_CORPUS", VAR_DIR / "bench" / "corpus-100")
+
+# One project, as the peers have it.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [item for item in LANGUAGES if item not in FURTHER_LANGUAGES]
 
 SECRET_KEY = "made up: nothing of the benchmark is secret"
 ALLOWED_HOSTS = ["corpus.example", "testserver", "localhost"]
