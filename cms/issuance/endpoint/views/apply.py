@@ -1,9 +1,9 @@
 """An application comes in, as a form or as JSON: the same rules, the same way."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -11,35 +11,30 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance.achievements import achievement_in, newest_version
-from cms.issuance.addresses import public_page
 from cms.issuance.applications import applying
-from cms.issuance.applications.applying import AlreadyUsedError, Sender
+from cms.issuance.applications.applying import Sender
 from cms.issuance.endpoint.forms import ApplicationForm
-from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_project, check_size, read_form
+from cms.issuance.endpoint.guards import Fields, check_project
 from cms.issuance.endpoint.responses import (
     RefusedError,
-    SeeOther,
     answers_in_words,
     known_language,
-    page,
-    problem,
-    speaks_json,
 )
 from cms.issuance.endpoint.views.intake import (
     closed,
-    may_ask,
-    minutes_to,
+    kept_from,
     new_challenge,
-    preflight,
-    seconds_to,
-    without,
+    project_or_first,
+    received,
+    take_from_page,
+    to_correct,
 )
-from cms.issuance.limits import TooManyError, internet_address
+from cms.issuance.limits import internet_address
 from cms.issuance.models import Achievement
 from cms.issuance.rows import find_all
 from cms.issuance.schedule import closing_day_in, past_closing_day
 from cms.issuance.wording import is_slug
-from cms.projects import FIRST, Project, UnknownProjectError, current, mean, project_of, slug_of
+from cms.projects import current, mean, project_of, slug_of
 
 RECEIVED = "application-received"
 
@@ -48,18 +43,8 @@ RECEIVED = "application-received"
 @answers_in_words
 def apply(request: HttpRequest) -> HttpResponse:
     """Take an application from a badge page."""
-    if request.method == "OPTIONS" and allowed_origin(request):
-        return may_ask(request, preflight())
-    if request.method != "POST":
-        raise RefusedError(
-            405,
-            _("There is nothing to read here"),
-            _("To apply for a badge, open the page of the badge on our site and use the form there."),
-            allow="POST",
-        )
-    check_size(request)
-    check_origin(request)
-    return may_ask(request, _take(request, read_form(request)))
+    instead = _("To apply for a badge, open the page of the badge on our site and use the form there.")
+    return take_from_page(request, _take, instead)
 
 
 @answers_in_words
@@ -69,7 +54,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
-    mean(_project_of(data.get("badge", "")))
+    mean(project_or_first(project_of, data.get("badge", "")))
     check_project(request, current())
     achievement = _open_achievement(data)
     if data.get("website"):
@@ -77,21 +62,17 @@ def _take(request: HttpRequest, data: Fields) -> HttpResponse:
         return _received(request, achievement.language)
     files = request.FILES if settings.EVIDENCE_FILES else MultiValueDict()
     form = ApplicationForm(achievement, data, files)
+
+    def show(status: int) -> HttpResponse:
+        return _to_correct(request, form, status)
+
     if not form.is_valid():
-        return _to_correct(request, form, 422)
-    try:
-        applying.apply(form.submission(), Sender(internet_address(request)))
-    except TooManyError as error:
-        form.add_error(None, _wait(error.until, achievement.language))
-        response = _to_correct(request, form, 429)
-        response["Retry-After"] = str(seconds_to(error.until))
-        return response
-    except AlreadyUsedError:
-        # The page comes back without the key and the proof, so pressing the button once more sends it as a new one.
-        form.data = without(data, "key", "altcha")
-        form.add_error(None, _("This form was sent before with other words. Send it once more if it is a new one."))
-        return _to_correct(request, form, 409)
-    return _received(request, achievement.language)
+        return show(422)
+    sender = Sender(internet_address(request))
+    hindered = kept_from(
+        form, data, lambda: applying.apply(form.submission(), sender), show, lambda n: _wait(n, achievement.language)
+    )
+    return hindered or _received(request, achievement.language)
 
 
 def _closed(day: date, language: str) -> RefusedError:
@@ -105,27 +86,22 @@ def _closed(day: date, language: str) -> RefusedError:
 
 def _received(request: HttpRequest, language: str) -> HttpResponse:
     """Return the one answer to every application that could be taken."""
-    address = public_page(language, RECEIVED)
-    if not speaks_json(request):
-        return SeeOther(address)
-    with translation.override(language):
-        text = str(_("We have sent you a mail. Your application counts when you have confirmed it there."))
-    response = JsonResponse({"status": "received", "message": text, "page": address}, status=202)
-    response["Content-Language"] = language
-    return response
+    text = _("We have sent you a mail. Your application counts when you have confirmed it there.")
+    return received(request, language, RECEIVED, text)
 
 
 def _to_correct(request: HttpRequest, form: ApplicationForm, status: int) -> HttpResponse:
-    """Return the form with all that was typed and what is wrong with it."""
-    language = form.achievement.language
-    if speaks_json(request):
-        with translation.override(language):
-            errors = {name or "form": [str(text) for text in texts] for name, texts in form.errors.items()}
-        content = {"title": _("Please correct your form"), "errors": errors}
-        return problem(request, content, language=language, status=status)
-    context = {"form": form, "achievement": form.achievement, "most_files": settings.EVIDENCE_FILES}
-    context["situations"] = [(part, None) for part in form.parts()]
-    return page(request, "apply.html", context, language=language, status=status)
+    achievement = form.achievement
+    return to_correct(
+        request,
+        form,
+        achievement.language,
+        status,
+        "apply.html",
+        achievement=achievement,
+        most_files=settings.EVIDENCE_FILES,
+        situations=[(part, None) for part in form.parts()],
+    )
 
 
 def _open_achievement(data: Fields) -> Achievement:
@@ -159,16 +135,7 @@ def _open_achievement(data: Fields) -> Achievement:
     return achievement
 
 
-def _project_of(badge: str) -> Project:
-    """Return the project of the badge that a form names; of a badge that nobody knows, the first."""
-    try:
-        return project_of(badge)
-    except UnknownProjectError:
-        return FIRST
-
-
-def _wait(until: datetime, language: str) -> str:
-    minutes = minutes_to(until)
+def _wait(minutes: int, language: str) -> str:
     with translation.override(language):
         return ngettext(
             "Too many applications have come from your connection. "
