@@ -7,13 +7,11 @@ what came of an event can be counted when its lists are long deleted.
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.events.models import Claim, ClaimState, Participant, TrainingEvent
@@ -23,6 +21,7 @@ from cms.issuance.assessing.bulk import BulkLine, award_lines, bar_of_line, hold
 from cms.issuance.credentials.errors import CredentialError
 from cms.issuance.models import Achievement
 from cms.issuance.steps import Actor
+from cms.issuance.wording import day_in_words
 
 Way = Literal["mail", "claim"]
 WAYS: tuple[Way, ...] = ("mail", "claim")
@@ -47,13 +46,6 @@ def days_in_words(event: TrainingEvent) -> str:
     if event.ends == event.starts:
         return first
     return _("%(first)s to %(last)s") % {"first": first, "last": day_in_words(event.ends)}
-
-
-def day_in_words(day: date) -> str:
-    """Return a day with the month as a word, in the language that is active."""
-    if translation.get_language() == "en":
-        return date_format(day, "j F Y")
-    return date_format(day, "DATE_FORMAT").lower()
 
 
 def place_in_words(event: TrainingEvent) -> str:

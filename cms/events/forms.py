@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.events.claiming import ClaimRequest
-from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, TokenField
-from cms.issuance.endpoint.proof import proof_in
+from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, ProofField, TokenField
 
 
 class ClaimForm(forms.Form):
@@ -48,11 +47,7 @@ class ClaimForm(forms.Form):
     event = TokenField(r"[0-9a-f]{8}")
     project = TokenField(r"[a-z0-9-]{1,30}")
     key = TokenField(r"[A-Za-z0-9_-]{8,64}")
-    altcha = TokenField(r"[A-Za-z0-9+/=]{1,2000}")
-
-    def clean_altcha(self) -> str:
-        """Return the challenge that was solved, or an empty text."""
-        return proof_in(self.cleaned_data["altcha"])
+    altcha = ProofField()
 
     def claim(self, language: str) -> ClaimRequest:
         """Return the claim. Only for a valid form."""

@@ -10,13 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.events.awarding import achievements_of, day_in_words, days_in_words, place_in_words
+from cms.events.awarding import achievements_of, days_in_words, place_in_words
 from cms.events.codes import grouped
 from cms.events.mails import CLAIM_PAGE, claim_address
 from cms.events.models import ClaimCode, TrainingEvent
 from cms.issuance.addresses import public_page
 from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
+from cms.issuance.wording import day_in_words
 from cms.learning.models import ProjectSettings
 from cms.learning.projects import homes
 from cms.projects import current, use

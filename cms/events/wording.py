@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from cms.events.awarding import day_in_words
 from cms.events.codes import CodeError, CodeProblem
+from cms.issuance.wording import day_in_words
 
 
 def words_of(error: CodeError) -> str:

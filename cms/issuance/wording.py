@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date
 
 from django.utils import formats, translation
 
@@ -36,11 +36,11 @@ def is_slug(text: str) -> bool:
     return len(text) <= 100 and _SLUG.fullmatch(text) is not None
 
 
-def day_in_words(moment: datetime) -> str:
+def day_in_words(day: date) -> str:
     """Return the day with the month as a word, in the language that is active.
 
     Of our languages only English writes it with a capital letter; Django's formats do so in Italian and Romanian too.
     """
     if translation.get_language() == "en":
-        return formats.date_format(moment, "j F Y")
-    return formats.date_format(moment, "DATE_FORMAT").lower()
+        return formats.date_format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT").lower()

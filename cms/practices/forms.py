@@ -12,10 +12,10 @@ from cms.issuance.endpoint.fields import (
     LineField,
     LinkField,
     ParagraphField,
+    ProofField,
     TokenField,
     plain,
 )
-from cms.issuance.endpoint.proof import proof_in
 from cms.practices.models import Suggestion
 from cms.practices.vocabulary import COUNTRY_CHOICES, LESSONS, PARTS, SECTORS, THEMES
 
@@ -83,7 +83,7 @@ class SuggestionForm(forms.Form):
         error_messages={"required": _("Confirm that you have read how your data are used.")},
     )
     key = TokenField(r"[A-Za-z0-9_-]{8,64}")
-    altcha = TokenField(r"[A-Za-z0-9+/=]{1,2000}")
+    altcha = ProofField()
 
     def __init__(self, language: str, *args: Any, **kwargs: Any) -> None:
         """Put the countries in order, and add the fields for themes and parts."""
@@ -107,10 +107,6 @@ class SuggestionForm(forms.Form):
     def parts(self) -> list[Any]:
         """Return the fields of the parts, for the page."""
         return [self[name] for name in (*PARTS, "lessons")]
-
-    def clean_altcha(self) -> str:
-        """Return the challenge that was solved, or an empty text."""
-        return proof_in(self.cleaned_data["altcha"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a theme."""

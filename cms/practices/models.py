@@ -3,15 +3,11 @@
 import hashlib
 import json
 import uuid
-from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.practices.vocabulary import COUNTRY_CHOICES, SECTORS
-
-# The same form again within this time is a double click or a retry, and gets no second mail.
-QUIET_TIME = timedelta(minutes=10)
 
 
 class State(models.TextChoices):

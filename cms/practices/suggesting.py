@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.issuance.applications.applying import AlreadyUsedError, Sender
+from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem
 from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
 from cms.issuance.models import MailMessage, Purpose
 from cms.issuance.rows import find
-from cms.practices.models import QUIET_TIME, State, Suggestion
+from cms.practices.models import State, Suggestion
 
 _SIGNER = signing.TimestampSigner(sep=".", salt="cms.practices.confirm")
 

@@ -2,11 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from cms.issuance.awards.endorsements import others_of_this_name
+from cms.issuance.awards.endorsements import host_of, others_of_this_name
 from cms.learning.context.endorsements import place_of
 from cms.learning.models import OrganisationPage
 from cms.learning.projects import of_project
@@ -29,7 +28,7 @@ def doubts(invitation: Invitation) -> list[str]:
 
 
 def _doubts(invitation: Invitation) -> Iterator[str]:
-    domain, host = contact_domain(invitation), _host(invitation.website)
+    domain, host = contact_domain(invitation), host_of(invitation.website)
     if domain in FOR_EVERYBODY:
         yield _("The contact’s address is at %(domain)s, where anybody can have one.") % {"domain": domain}
     elif not _related(domain, host):
@@ -51,10 +50,6 @@ def _doubts(invitation: Invitation) -> Iterator[str]:
             }
     if letters := _mixed(invitation.name):
         yield _("The name mixes alphabets (%(letters)s): letters may only look like others.") % {"letters": letters}
-
-
-def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _related(one: str, other: str) -> bool:

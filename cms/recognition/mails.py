@@ -1,7 +1,5 @@
 """The mails about invitations; their texts are the templates `issuance/mail/endorse_….txt`."""
 
-from datetime import datetime, time
-
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +67,7 @@ def tell(invitation: Invitation, kind: str) -> None:
             "badges": names_of(invitation.chosen or invitation.badges, invitation.language),
             "note": invitation.note,
             "message": invitation.message,
-            "deadline": day_in_words(datetime.combine(invitation.deadline, time())),
+            "deadline": day_in_words(invitation.deadline),
         }
     MailMessage.objects.create(kind=kind, to=invitation.email, language=invitation.language, values=values)
 

@@ -1,6 +1,5 @@
 """What links in mails open to an organisation: criteria and form, a look at what is published, no, withdrawal."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -122,7 +121,7 @@ def _page(
     with translation.override(invitation.language):
         words = {
             "chosen": names_of(chosen, invitation.language),
-            "deadline": day_in_words(datetime.combine(invitation.deadline, time())),
+            "deadline": day_in_words(invitation.deadline),
         }
     shown = {"invitation": invitation, "said": said, **words, **context}
     return page(request, f"recognition/{name}.html", shown, language=invitation.language, status=status)

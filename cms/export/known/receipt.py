@@ -96,7 +96,7 @@ def inputs_before() -> Inputs | None:
 
 
 def keep_receipt(
-    said: str, asked: list[Question], output: Path, standing: Stamps, media: Iterable[Path], before: Inputs | None
+    said: str, asked: list[Question], output: Path, standing: Stamps, files: Iterable[Path], before: Inputs | None
 ) -> None:
     """Keep what the export from the command line was made of that just ended.
 
@@ -109,9 +109,7 @@ def keep_receipt(
         # The export before asked more, to sign the record anew; the answers to that are among the inputs too.
         asked = before.asked
     folders = code_folders()
-    # The last is the list of what there is of the communication kit.
-    kit = Path(settings.CACHE_DIR) / "kit" / "index.json"
-    sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *media, kit]
+    sources = [Path(settings.ASSETS_DIR), Path(settings.KEYS_DIR), *files]
     after = _inputs(code_in(folders), folders, asked, sources)
     receipt = Receipt(said, after, before == after, output, standing)
     keep_object(_place(), receipt)

@@ -109,7 +109,7 @@ def others_of_this_name(organisation: str, url: str, endorser: str = "") -> list
     """
     named = Q(organisation__iexact=organisation.strip()) | (Q(endorser=endorser) if endorser else Q(pk=None))
     known = {row.credential["issuer"].get("url", "") for row in Endorsement.objects.filter(named)}
-    return sorted(address for address in known if _host(address) != _host(url))
+    return sorted(address for address in known if host_of(address) != host_of(url))
 
 
 def _check_name(organisation: str, url: str, endorser: str) -> None:
@@ -120,7 +120,8 @@ def _check_name(organisation: str, url: str, endorser: str) -> None:
         )
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the name of the machine in an address, without www."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 

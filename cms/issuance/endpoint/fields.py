@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
+from cms.issuance.endpoint.proof import proof_in
 from cms.issuance.wording import has_control_characters, is_single_line, with_plain_line_ends
 
 CONTROL_MESSAGE = _("Your text holds a hidden character that we cannot store. Please type this part again.")
@@ -143,3 +144,15 @@ class TokenField(forms.CharField):
         """Return the text, or an empty one."""
         text = value if isinstance(value, str) else ""
         return text if self.shape.fullmatch(text) else ""
+
+
+class ProofField(TokenField):
+    """The proof of work: its cleaned value is the challenge that was solved, or an empty text."""
+
+    def __init__(self) -> None:
+        """Take what a solution can look like."""
+        super().__init__(r"[A-Za-z0-9+/=]{1,2000}")
+
+    def clean(self, value: Any) -> str:
+        """Return the challenge."""
+        return proof_in(str(super().clean(value)))

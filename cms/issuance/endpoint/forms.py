@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.issuance.applications.submission import Submission
 from cms.issuance.ending.erasure import Choice
 from cms.issuance.endpoint.answering import AnswersForm
-from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, TokenField
-from cms.issuance.endpoint.proof import proof_in
+from cms.issuance.endpoint.fields import AddressField, ConsentField, LineField, ProofField, TokenField
 from cms.issuance.models import Route
 
 
@@ -60,7 +59,7 @@ class BeforeSending(forms.Form):
     )
 
     key = TokenField(r"[A-Za-z0-9_-]{8,64}")
-    altcha = TokenField(r"[A-Za-z0-9+/=]{1,2000}")
+    altcha = ProofField()
 
 
 class ApplicationForm(AnswersForm):
@@ -68,10 +67,6 @@ class ApplicationForm(AnswersForm):
 
     before = AboutYou.base_fields
     after = BeforeSending.base_fields
-
-    def clean_altcha(self) -> str:
-        """Return the challenge that was solved, or an empty text."""
-        return proof_in(self.cleaned_data["altcha"])
 
     def submission(self) -> Submission:
         """Return the application. Only for a valid form."""

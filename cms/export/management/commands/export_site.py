@@ -11,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
+from cms.export.kit import index_file
 from cms.export.known.queries import listen
 from cms.export.known.receipt import inputs_before, keep_receipt
 from cms.export.plan import decide
@@ -70,7 +71,8 @@ class Command(ProjectCommand):
         # A day that is still to come changes the site without any change to what it is made of.
         waits = decided.applications_close and not decided.applications_closed
         if not options["record"] and not report.left_out and not waits:
-            keep_receipt(said, asked, output, report.stamps, report.media, before)
+            # The list of what is made of the communication kit is read as well.
+            keep_receipt(said, asked, output, report.stamps, [*report.media, index_file()], before)
 
 
 @contextmanager
