@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,15 +10,15 @@ from cms.events.codes import CodeError, CodeProblem, find_code
 from cms.events.models import Claim, ClaimCode, ClaimState, CodeKind, EventState
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
 from cms.issuance.limits import HOUR, Counting, Limit, mailbox_limit, sender_limits
-from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem
+from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
 from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
-from cms.issuance.models import MailMessage, Purpose
+from cms.issuance.models import MailMessage
 from cms.issuance.rows import find
 from cms.projects import mean
 
 # Codes that do not exist, an hour from one address of the internet: a group behind one connection makes some mistakes.
 MOST_WRONG_CODES = 30
-_SIGNER = signing.TimestampSigner(sep=".", salt="cms.events.confirm")
+_LINK = SignedLink("/apply/claim/confirm/", salt="cms.events.confirm")
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,7 @@ def _ask_to_confirm(row: Claim) -> None:
 
 def confirm_link(message: MailMessage) -> dict[str, str]:
     """Return the personal link of a mail: signed, so that nothing need be kept of it."""
-    secret = _SIGNER.sign(str(message.values.get("claim", "")))
-    return {"link": f"{settings.ENDPOINT_URL}/apply/claim/confirm/{secret}/"}
+    return {"link": _LINK.to(str(message.values.get("claim", "")))}
 
 
 def open_claim(secret: str) -> Claim:
@@ -134,13 +131,7 @@ def open_claim(secret: str) -> Claim:
     Raises:
         LinkError: the link opens nothing (any more).
     """
-    try:
-        pk = _SIGNER.unsign(secret, max_age=LIFETIME[Purpose.CONFIRM])
-    except signing.SignatureExpired as error:
-        raise LinkError(LinkProblem.EXPIRED) from error
-    except signing.BadSignature as error:
-        raise LinkError(LinkProblem.UNKNOWN) from error
-    found = Claim.objects.select_related("event", "code").filter(pk=pk).first()
+    found = Claim.objects.select_related("event", "code").filter(pk=_LINK.key(secret)).first()
     if found is None:
         raise LinkError(LinkProblem.EXPIRED)
     mean(found.event.owner)

@@ -1,20 +1,18 @@
 """What those who suggest a practice do: send it, confirm it. Each step is one transaction."""
 
-from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
-from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem
+from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
 from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
-from cms.issuance.models import MailMessage, Purpose
+from cms.issuance.models import MailMessage
 from cms.issuance.rows import find
 from cms.practices.models import State, Suggestion
 
-_SIGNER = signing.TimestampSigner(sep=".", salt="cms.practices.confirm")
+_LINK = SignedLink("/apply/practices/confirm/", salt="cms.practices.confirm")
 
 
 def suggest(suggestion: Suggestion, sender: Sender) -> None:
@@ -83,8 +81,7 @@ def _ask_to_confirm(suggestion: Suggestion) -> None:
 
 def confirm_link(message: MailMessage) -> dict[str, str]:
     """Return the personal link of a mail: signed, so that nothing need be kept of it."""
-    secret = _SIGNER.sign(str(message.values.get("suggestion", "")))
-    return {"link": f"{settings.ENDPOINT_URL}/apply/practices/confirm/{secret}/"}
+    return {"link": _LINK.to(str(message.values.get("suggestion", "")))}
 
 
 def open_suggestion(secret: str) -> Suggestion:
@@ -93,12 +90,7 @@ def open_suggestion(secret: str) -> Suggestion:
     Raises:
         LinkError: the link opens nothing (any more).
     """
-    try:
-        found = Suggestion.objects.filter(pk=_SIGNER.unsign(secret, max_age=LIFETIME[Purpose.CONFIRM])).first()
-    except signing.SignatureExpired as error:
-        raise LinkError(LinkProblem.EXPIRED) from error
-    except signing.BadSignature as error:
-        raise LinkError(LinkProblem.UNKNOWN) from error
+    found = Suggestion.objects.filter(pk=_LINK.key(secret)).first()
     if found is None:
         raise LinkError(LinkProblem.EXPIRED)
     if found.state != State.UNCONFIRMED:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import Enum
 
 from django.conf import settings
+from django.core import signing
 from django.utils import timezone
 
 from cms.issuance.models import Application, LinkToken, Purpose
@@ -74,3 +75,29 @@ def close_links(application: Application, purpose: Purpose) -> None:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class SignedLink:
+    """Links to confirm an address that are signed and not kept: each is for one row, for as long as such links last."""
+
+    def __init__(self, path: str, salt: str) -> None:
+        """Make links below `path` of the endpoint; `salt` keeps those of one kind from opening another."""
+        self.path = path
+        self.signer = signing.TimestampSigner(sep=".", salt=salt)
+
+    def to(self, key: str) -> str:
+        """Return the address for a row."""
+        return f"{settings.ENDPOINT_URL}{self.path}{self.signer.sign(key)}/"
+
+    def key(self, secret: str) -> str:
+        """Return the key of the row that a link is about.
+
+        Raises:
+            LinkError: it is not ours, or out of date.
+        """
+        try:
+            return self.signer.unsign(secret, max_age=LIFETIME[Purpose.CONFIRM])
+        except signing.SignatureExpired as error:
+            raise LinkError(LinkProblem.EXPIRED) from error
+        except signing.BadSignature as error:
+            raise LinkError(LinkProblem.UNKNOWN) from error
