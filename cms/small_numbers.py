@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 # Groups of fewer people are not told: with one language and one badge they are somebody.
 LEAST = 5
 # Row and column of a number in a table.
@@ -29,6 +31,11 @@ def hide_small(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
 def hide_small_in(numbers: Sequence[int]) -> list[int | None]:
     """Return the numbers and at the end their sum, with None for what must not be told; as `hide_small`."""
     return [row[0] for row in hide_small([[number] for number in (*numbers, sum(numbers))])]
+
+
+def told(number: int | None) -> int | str:
+    """Return a number as a cell of a table, with the word for what is hidden."""
+    return _("hidden") if number is None else number
 
 
 def _lines(table: Sequence[Sequence[int]]) -> list[list[Place]]:

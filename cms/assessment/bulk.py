@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.assessment.access import LeadsOnly, actor_of
 from cms.assessment.bulk_file import MOST_LINES, OPTIONAL, REQUIRED, BulkFile, read_bulk_file
+from cms.assessment.csv_form import MOST_BYTES, CsvFileForm
 from cms.assessment.log import BULK, record
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
@@ -26,11 +27,11 @@ from cms.issuance.models import Achievement
 from cms.projects import current
 from cms.spreadsheet import csv_response
 
-MOST_BYTES = 256 * 1024
 
-
-class UploadForm(forms.Form):
+class UploadForm(CsvFileForm):
     """A title for the day, and its file."""
+
+    field_order = ("title", "file")
 
     title = LineField(
         label=gettext_lazy("Training day"),
@@ -38,18 +39,6 @@ class UploadForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Write which training day this was.")},
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV in UTF-8, with a first line that names the columns."),
-        error_messages={"required": gettext_lazy("Choose the file.")},
-    )
-
-    def clean_file(self) -> bytes:
-        """Return the content, unless there is too much of it."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than %(kb)d kB.") % {"kb": MOST_BYTES // 1024})
-        return bytes(file.read())
 
 
 class AwardForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.issuance.models import Application, Route
 from cms.issuance.states import OPEN, State
-from cms.small_numbers import LEAST, hide_small
+from cms.small_numbers import LEAST, hide_small, told
 
 OUTCOMES = ("awarded", "direct", "declined", "closed", "open")
 # What ended without a decision at the desk.
@@ -111,6 +111,5 @@ def _returned(applications: Iterable[Application]) -> int:
 
 def as_cells(row: FigureRow) -> list[Any]:
     """Return a row as cells of a table or file, with the word for what is hidden."""
-    hidden = _("hidden")
-    numbers = [hidden if number is None else number for number in (*row.counts, row.returned)]
+    numbers = [told(number) for number in (*row.counts, row.returned)]
     return [row.label, *numbers, "" if row.median_days is None else row.median_days]

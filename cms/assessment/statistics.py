@@ -26,7 +26,7 @@ from cms.assessment.roles import languages_of
 from cms.issuance.models import Application
 from cms.issuance.states import State
 from cms.projects import current
-from cms.small_numbers import LEAST
+from cms.small_numbers import LEAST, told
 from cms.spreadsheet import csv_address, csv_response
 
 # Of the drawing, in its own units: a label above each bar.
@@ -176,7 +176,7 @@ def bars(table: FigureTable) -> list[Bar]:
     return [
         Bar(
             row.label,
-            _("hidden") if number is None else str(number),
+            str(told(number)),
             round(CHART_WIDTH * (number or 0) / most),
             place * BAR_STEP + BAR_STEP - BAR_HEIGHT - 4,
         )

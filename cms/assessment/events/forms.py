@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.assessment.bulk import MOST_BYTES
+from cms.assessment.csv_form import MOST_BYTES
 from cms.assessment.events.people_file import MOST_PEOPLE, too_many
 from cms.assessment.filters import badge_choices
 from cms.events.awarding import WAYS, batch_digest
@@ -141,23 +141,6 @@ class PersonForm(forms.Form):
         """Put the person on the list. Only for a valid form."""
         data = self.cleaned_data
         return Participant.objects.create(event=self.event, name=data["name"], email=data["email"])
-
-
-class PeopleUploadForm(forms.Form):
-    """The file of a list."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV in UTF-8, with a first line that names the columns."),
-        error_messages={"required": gettext_lazy("Choose the file.")},
-    )
-
-    def clean_file(self) -> bytes:
-        """Return the content, unless there is too much of it."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than %(kb)d kB.") % {"kb": MOST_BYTES // 1024})
-        return bytes(file.read())
 
 
 class PeopleAgreedForm(forms.Form):

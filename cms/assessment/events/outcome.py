@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.assessment.filters import badge_choices
 from cms.events.record import Outcome, held_events, outcomes
-from cms.small_numbers import hide_small, hide_small_in
+from cms.small_numbers import hide_small, hide_small_in, told
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _table(title: str, found: Iterable[Outcome], group: Callable[[Outcome, str],
     numbers = [[counts[name, "mail"], counts[name, "claim"]] for name in names]
     rows = [[*row, sum(row)] for row in numbers]
     sums = [sum(column) for column in zip(*rows, strict=True)]
-    shown = [_told(row) for row in hide_small([*rows, sums])]
+    shown = [[told(number) for number in row] for row in hide_small([*rows, sums])]
     headings = [title, _("Badges by mail"), _("Badges claimed"), _("Badges together")]
     cells = [[name, *row] for name, row in zip(names, shown[:-1], strict=True)]
     return EventTable(title, headings, cells, [_("Together"), *shown[-1]])
@@ -65,14 +65,8 @@ def _with_people(table: EventTable, found: Sequence[Outcome], names: dict[str, s
     for outcome in found:
         there[names[outcome.event.language]] += outcome.attended
     groups = [row[0] for row in table.rows]
-    shown = _told(hide_small_in([there[name] for name in groups]))
+    shown = [told(number) for number in hide_small_in([there[name] for name in groups])]
     headings = [table.headings[0], _("Events held"), _("Were there"), *table.headings[1:]]
     rows = [[row[0], events[row[0]], shown[place], *row[1:]] for place, row in enumerate(table.rows)]
     total = [table.total[0], len(found), shown[-1], *table.total[1:]]
     return EventTable(table.title, headings, rows, total)
-
-
-def _told(numbers: Iterable[int | None]) -> list[Any]:
-    """Return numbers as cells, with the word for what is hidden."""
-    hidden = _("hidden")
-    return [hidden if number is None else number for number in numbers]

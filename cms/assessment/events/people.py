@@ -13,7 +13,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.assessment.access import LeadsOnly
 from cms.assessment.bulk import as_sent
-from cms.assessment.events.forms import PeopleAgreedForm, PeopleUploadForm
+from cms.assessment.csv_form import CsvFileForm
+from cms.assessment.events.forms import PeopleAgreedForm
 from cms.assessment.events.listing import find_event, way_here
 from cms.assessment.events.people_file import COLUMNS, MOST_PEOPLE, PeopleFile, read_people_file
 from cms.events.models import Participant, TrainingEvent
@@ -35,14 +36,14 @@ class PeopleView(LeadsOnly, WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the form."""
         self.event = find_event(request, pk)
-        return self._show(form=PeopleUploadForm())
+        return self._show(form=CsvFileForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the preview of a file, or take its people."""
         self.event = find_event(request, pk)
         if "content" in request.POST:
             return self._take(as_sent(request.POST["content"]))
-        form = PeopleUploadForm(request.POST, request.FILES)
+        form = CsvFileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form=form)
         content: bytes = form.cleaned_data["file"]
@@ -57,7 +58,7 @@ class PeopleView(LeadsOnly, WagtailAdminTemplateMixin, View):
             event = TrainingEvent.objects.select_for_update().get(pk=self.event.pk)
             read = read_people_file(content, event)
             if read.faults:
-                return self._show(form=PeopleUploadForm(), read=read)
+                return self._show(form=CsvFileForm(), read=read)
             add_people(event, read)
         count = len(read.people)
         told = ngettext("%(count)d participant is added.", "%(count)d participants are added.", count)

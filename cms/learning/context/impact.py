@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.learning.models import ToolPage
 from cms.learning.picture import Picture
+from cms.small_numbers import told
 from cms.spreadsheet import BYTE_ORDER_MARK, cell
 
 # The name under which the picture keeps the figures, and their file in the site.
@@ -38,7 +39,7 @@ def impact_extras(picture: Picture, language: str) -> dict[str, Any]:
     """Return the totals and the tables, in the language that is active. A preview has figures of nought."""
     figures = _figures(picture)
     totals = [
-        {"number": _told(figures[key]), "label": label}
+        {"number": told(figures[key]), "label": label}
         for key, label in (
             ("badges", _("badges awarded")),
             ("people", _("people who hold a badge")),
@@ -101,7 +102,7 @@ def impact_csv(picture: Picture, language: str, name: str) -> bytes:
     writer = csv.writer(written)
     writer.writerow(table["headings"])
     for row in [*table["rows"], *([table["total"]] if table["total"] else [])]:
-        writer.writerow([cell(row[0]), *map(_told, row[1:])])
+        writer.writerow([cell(row[0]), *map(told, row[1:])])
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 
@@ -135,10 +136,6 @@ def _badge_name(picture: Picture, language: str, slug: str) -> str:
     return node.title if node else slug
 
 
-def _told(number: int | None) -> Any:
-    return _("hidden") if number is None else number
-
-
 def _hundredths(number: int | None, most: int) -> str:
     """Return a part of the width as SVG writes it, whatever the language; "" for nothing."""
     return f"{100 * number / most:.2f}" if number else ""
@@ -150,7 +147,7 @@ def _shape(table: dict[str, Any]) -> dict[str, Any]:
     bars = [
         {
             "label": row[0],
-            "number": _told(row[1]),
+            "number": told(row[1]),
             "is_hidden": row[1] is None,
             "width": _hundredths(row[1], most),
             "start": f"{100 - float(_hundredths(row[1], most) or 0):.2f}",
