@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.issuance.endpoint.fields import MARKUP
 from cms.toolkit.canvas import (
@@ -29,7 +29,7 @@ MOST_SHOWN = 20
 LINE_BREAKS = "\n\r\t"
 NOT_THIS_KIND = gettext_lazy("this is not of the kind that belongs here.")
 BADGE_TEXTS = {
-    "name": (gettext_lazy("Name"), LONGEST_BADGE_NAME),
+    "name": (pgettext_lazy("of a badge", "Name"), LONGEST_BADGE_NAME),
     "description": (gettext_lazy("What the holder can do"), LONGEST_DESCRIPTION),
 }
 
