@@ -1,5 +1,7 @@
 """The parts of `make load` and `make scale-demo` that decide what they say."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ from test_deploy_files import run
 
 from benchmarks.load.memory import Samples
 from benchmarks.load.people import Times
-from benchmarks.scale.demo import Verdict
+from benchmarks.scale.demo import Verdict, of_the_cms
 from benchmarks.scale.programs import balancer_config
 from benchmarks.scale.sending import Applicant
+from tests.endpoint import ROOT, Endpoint
 
 
 def grown(by: float, start: float = 100.0, warm: int = 60) -> Samples:
@@ -58,3 +61,16 @@ def test_a_broken_promise_is_remembered(capsys: pytest.CaptureFixture[str]) -> N
     verdict.expect(False, "nothing is double", "3")
     assert verdict.broken == ["nothing is double"]
     assert "NO   nothing is double: 3" in capsys.readouterr().out
+
+
+def test_the_settings_of_several_machines_are_those_that_production_takes(tmp_path: Path) -> None:
+    environment = of_the_cms(Endpoint(tmp_path, "postgres://nobody@127.0.0.1:1/nothing"), tmp_path, 25)
+    done = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.EMAIL_PORT)"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("25\n", "")
