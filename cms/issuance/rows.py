@@ -16,7 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import (
     AutoField,
     BooleanField,
@@ -79,6 +79,16 @@ def inserts(*rows: Draft) -> list[Statement]:
     return statements
 
 
+def insert_once(row: Draft) -> Statement:
+    """Return the statement that inserts a new row unless one like it is there; its answer is the new key, or nothing.
+
+    Like it is one that a unique index takes for the same. Who has lost a race learns it here, not from an error.
+    """
+    statement = inserts(row)[0]
+    key = connection.ops.quote_name(str(row.model._meta.pk.column))
+    return statement._replace(text=f"{statement.text} ON CONFLICT DO NOTHING RETURNING {key}")
+
+
 def run(statements: Sequence[Statement]) -> None:
     """Run statements that return nothing.
 
@@ -88,6 +98,20 @@ def run(statements: Sequence[Statement]) -> None:
         at_once = connection.vendor == "postgresql" and statements
         for statement in [_joined(statements)] if at_once else statements:
             cursor.execute(statement.text, statement.values)
+
+
+def run_last(statements: Sequence[Statement], *, keep: bool = True) -> None:
+    """Run the last statements of a transaction, and take all of it back where it is not to be kept.
+
+    PostgreSQL gets the end of the transaction in the same message; Django then finds it ended.
+    """
+    # Within another transaction, as in most tests, the end is not ours to say.
+    is_outermost = connection.in_atomic_block and not connection.savepoint_ids
+    if connection.vendor == "postgresql" and is_outermost:
+        statements = [*statements, Statement("COMMIT" if keep else "ROLLBACK", ())]
+    run(statements)
+    if not keep:
+        transaction.set_rollback(True)
 
 
 def find(statement: Statement) -> Rows:

@@ -5,10 +5,10 @@ Nothing here signs, so the endpoint runs without the software that does.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.issuance.applications.sent import folded, link_rows
@@ -19,7 +19,7 @@ from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.mail import confirmation_of, confirmations_to, queue_again, queue_links, queue_mail
 from cms.issuance.mail.links import LIFETIME, LinkError, LinkProblem, close_links, make_link, open_link
 from cms.issuance.models import Application, Purpose
-from cms.issuance.rows import Draft, Rows, Statement, draft, find, find_all, in_turn, insert, inserts, run, table
+from cms.issuance.rows import Draft, draft, find, find_all, in_turn, insert, insert_once, inserts, run_last
 from cms.issuance.states import REPEATABLE, State
 from cms.issuance.steps import APPLICANT, SYSTEM, lock, move
 
@@ -48,11 +48,23 @@ def apply(submission: Submission, sender: Sender) -> UUID | None:
         TooManyError: too many forms come from the sender's address.
         AlreadyUsedError: the key or the proof came with another form before.
     """
-    try:
-        return _apply(submission, sender)
-    except IntegrityError:
-        # The same form came in twice at once; the other request has kept it, so this time it is found.
-        return _apply(submission, sender)
+    # All that can be made ready is made before the transaction: SQLite lets in one at a time.
+    limits = sender_limits(sender.address, proved=bool(submission.proof))
+    counting = Counting([*limits, mailbox_limit(submission.email)])
+    counting.check_refused()
+    application = _application_of(submission)
+    looks = counting.statement, confirmations_to(submission.email), insert_once(application)
+    with in_turn(), transaction.atomic():
+        counts, asked, inserted = find_all(*looks)
+        is_within = counting.is_within(counts)
+        if not inserted:
+            _send_again(_same(submission))
+            return None
+        keep_files(application.id, submission.answers.files)
+        mail = confirmation_of(application.id, submission.email, submission.achievement, asked)
+        # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
+        run_last(inserts(mail), keep=is_within)
+    return application.id if is_within else None
 
 
 @transaction.atomic
@@ -160,57 +172,22 @@ def expire_unfinished(unfinished_for: timedelta) -> int:
     return closed
 
 
-def _apply(submission: Submission, sender: Sender) -> UUID | None:
-    """Do what `apply` says. All that can be made ready is made before the transaction: SQLite lets in one at a time."""
-    limits = sender_limits(sender.address, proved=bool(submission.proof))
-    counting = Counting([*limits, mailbox_limit(submission.email)])
-    counting.check_refused()
-    looks = counting.statement, _same(submission), confirmations_to(submission.email)
-    application = _application_of(submission)
-    key = application.id
-    rows = inserts(application)
-    with in_turn(), transaction.atomic():
-        counts, same, asked = find_all(*looks)
-        is_within = counting.is_within(counts)
-        known = _known(submission, same)
-        if known is not None:
-            _send_again(known)
-            return None
-        run([*rows, *inserts(confirmation_of(key, submission.email, submission.achievement, asked))])
-        keep_files(key, submission.answers.files)
-        if not is_within:
-            # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
-            transaction.set_rollback(True)
-    return key if is_within else None
-
-
-def _same(submission: Submission) -> Statement:
-    """Ask for the applications with the same content, key or proof."""
-    return Statement(
-        _same_statement(), [submission.digest, submission.idempotency_key or None, submission.proof or None]
-    )
-
-
-def _known(submission: Submission, found: Rows) -> Application | None:
+def _same(submission: Submission) -> Application:
     """Return the application that the same form has made before.
 
     Raises:
         AlreadyUsedError: another form has used the key or the proof.
     """
-    same = [key for key, digest in found if digest == submission.digest]
-    if found and not same:
+    # One that is over counts as well, if it is this very form and not the same words again.
+    counts = ~Q(state__in=REPEATABLE)
+    if submission.idempotency_key:
+        counts |= Q(idempotency_key=submission.idempotency_key)
+    if submission.proof:
+        counts |= Q(proof=submission.proof)
+    same = Application.objects.select_related("achievement").filter(counts, digest=submission.digest).first()
+    if same is None:
         raise AlreadyUsedError
-    return Application.objects.select_related("achievement").get(pk=same[0]) if same else None
-
-
-@lru_cache(maxsize=1)
-def _same_statement() -> str:
-    # The condition is written as that of the index of unique digests, so that the index serves.
-    closed = ", ".join(f"'{state.value}'" for state in REPEATABLE)
-    return (
-        f"SELECT id, digest FROM {table(Application)} "  # noqa: S608 our own names and states
-        f"WHERE (digest = %s AND NOT (state IN ({closed}))) OR idempotency_key = %s OR proof = %s"
-    )
+    return same
 
 
 def _send_again(application: Application) -> None:

@@ -1,7 +1,7 @@
 """Form fields of the public endpoint: strict about what they take, plain about what is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -29,7 +29,22 @@ def plain(text: str) -> None:
         raise forms.ValidationError(message, code="markup", params={"found": found[0][:40]})
 
 
-class LineField(forms.CharField):
+class LengthField(forms.CharField):
+    """A text without control characters, as `to_python` of each kind has made sure of: its length is left to check."""
+
+    def __init__(self, *, validators: Sequence[Callable[[Any], None]] = (), **kwargs: Any) -> None:
+        """Take what Django's field takes."""
+        super().__init__(validators=validators, **kwargs)
+        self.has_further = bool(validators or self.default_validators)
+
+    def run_validators(self, value: Any) -> None:
+        """Check the length by two comparisons; where one fails, Django's validators say so in words."""
+        fits = (self.min_length or 0) <= len(value) <= (self.max_length or len(value))
+        if self.has_further or not fits:
+            super().run_validators(value)
+
+
+class LineField(LengthField):
     """One line of text. A line break is an error and is not cut off: it may be an attempt on mail headers."""
 
     default_error_messages = {
@@ -77,7 +92,7 @@ class LinkField(forms.URLField):
         return str(super().to_python(value) or "")
 
 
-class ParagraphField(forms.CharField):
+class ParagraphField(LengthField):
     """A longer text. Its length is counted with line feeds only, as the browser counts it."""
 
     widget = forms.Textarea
@@ -140,7 +155,7 @@ class TokenField(forms.CharField):
         super().__init__(required=False, **kwargs)
         self.shape = re.compile(shape)
 
-    def to_python(self, value: Any) -> str:
+    def clean(self, value: Any) -> str:
         """Return the text, or an empty one."""
         text = value if isinstance(value, str) else ""
         return text if self.shape.fullmatch(text) else ""
@@ -155,4 +170,4 @@ class ProofField(TokenField):
 
     def clean(self, value: Any) -> str:
         """Return the challenge."""
-        return proof_in(str(super().clean(value)))
+        return proof_in(super().clean(value))

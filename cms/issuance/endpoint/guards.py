@@ -4,6 +4,7 @@ The database is looked at only for an origin that is none of the first project's
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -43,8 +44,13 @@ def allowed_origin(request: HttpRequest) -> str:
 
 def _is_of(project: Project, origin: str, request: HttpRequest) -> bool:
     """Tell whether an origin is a site of the project, or the endpoint itself, which shows forms again."""
-    known = (origin_of(address) for address in (*project.origins, settings.ENDPOINT_URL))
+    known = _origins((*project.origins, settings.ENDPOINT_URL))
     return origin in known or origin == f"{request.scheme}://{request.get_host()}"
+
+
+@lru_cache(maxsize=64)
+def _origins(addresses: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(origin_of, addresses))
 
 
 def check_project(request: HttpRequest, project: Project) -> None:
@@ -128,8 +134,13 @@ def _read_fields(request: HttpRequest) -> Fields:
     fields: dict[str, list[str]] = {}
     for pair in filter(None, pairs):
         name, _equals, value = pair.partition("=")
-        fields.setdefault(unquote_plus(name), []).append(unquote_plus(value))
+        fields.setdefault(_unquoted(name), []).append(_unquoted(value))
     return MultiValueDict(fields)
+
+
+def _unquoted(text: str) -> str:
+    """Return what was typed. Most names and half of the values have nothing to undo."""
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def _read_json(request: HttpRequest) -> Fields:

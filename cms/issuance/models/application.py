@@ -42,16 +42,17 @@ class Application(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="applications")
+    # Without an index: there are few badges, and each application would pay for it.
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="applications", db_index=False)
     name = models.CharField(max_length=200)
     email = models.EmailField(help_text="Always in lower case: the badge carries the hash of exactly this text.")
     route = models.CharField(max_length=10, choices=[*Route.choices, *Origin.choices])
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNCONFIRMED)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the form as sent; the same form is kept once.")
     # Null where there is none: then other applications without one are not in the way.
-    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    proof = models.CharField(
-        max_length=64, null=True, blank=True, unique=True, help_text="The proof of work that was spent on it."
+    idempotency_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
+    proof = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, blank=True, help_text="The proof of work that was spent on it."
     )
     own_work = models.BooleanField()
     privacy = models.BooleanField()
@@ -83,6 +84,9 @@ class Application(models.Model):
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(state__in=REPEATABLE), name="issuance_application_once"
             ),
+            # As constraints: where a field is unique by itself, PostgreSQL gets an index for LIKE as well.
+            models.UniqueConstraint(fields=["idempotency_key"], name="issuance_application_key"),
+            models.UniqueConstraint(fields=["proof"], name="issuance_application_proof"),
             models.UniqueConstraint(
                 fields=["batch", "batch_line"], condition=~models.Q(batch=None), name="issuance_application_line"
             ),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.issuance.achievements import achievement_in, newest_version
 from cms.issuance.applications import applying
 from cms.issuance.applications.applying import Sender
+from cms.issuance.applications.offer import offered
 from cms.issuance.endpoint.forms import ApplicationForm
 from cms.issuance.endpoint.guards import Fields, check_project
 from cms.issuance.endpoint.responses import (
@@ -31,8 +31,6 @@ from cms.issuance.endpoint.views.intake import (
 )
 from cms.issuance.limits import internet_address
 from cms.issuance.models import Achievement
-from cms.issuance.rows import find_all
-from cms.issuance.schedule import closing_day_in, past_closing_day
 from cms.issuance.wording import is_slug
 from cms.projects import current, mean, project_of, slug_of
 
@@ -120,8 +118,7 @@ def _open_achievement(data: Fields) -> Achievement:
             _("Please open the badge on our site in your language, and use the form there."),
         )
     slug = data.get("badge", "")
-    newest, past = find_all(newest_version(slug if is_slug(slug_of(slug)) else "", language), past_closing_day())
-    achievement = achievement_in(newest)
+    achievement, closed_since = offered(slug if is_slug(slug_of(slug)) else "", language)
     # Nobody applies for a set badge: it is awarded by itself.
     if achievement is None or achievement.skills_needed is not None:
         raise RefusedError(
@@ -130,8 +127,8 @@ def _open_achievement(data: Fields) -> Achievement:
             _("It may have been renamed. Please choose a badge on our site, and use the form there."),
             language=language,
         )
-    if day := current().closed_since if current().key else closing_day_in(past):
-        raise _closed(day, language)
+    if closed_since:
+        raise _closed(closed_since, language)
     return achievement
 
 
