@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.issuance.achievements import publish_achievement
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, MailMessage
+from cms.issuance.schedule import keep_closing_day
 from cms.issuance.states import State
 
 Fields = dict[str, str]
@@ -257,3 +258,18 @@ def test_pages_allow_nothing_but_their_own_style(client: Client, db: None) -> No
     style: Any = client.get("/apply/style.css")
     assert style["Content-Type"].startswith("text/css")
     assert b"prefers-color-scheme" in style.content
+
+
+def test_a_form_meets_the_newest_version_whatever_the_one_before_it_met(post: Post, fields: Fields) -> None:
+    post(fields)
+    newer, _new = publish_achievement("active-listening", "en", content(assessment="New rules."))
+    assert post({**fields, "name": "Maija Mäki-Korhonen"}).status_code == 303
+    assert Application.objects.get(name="Maija Mäki-Korhonen").achievement == newer
+    more = [*newer.criteria, {**newer.criteria[0], "key": "brand-new"}]
+    publish_achievement("active-listening", "en", content(criteria=more))
+    # Whole for the version before, and not for the one that counts now.
+    assert post({**fields, "name": "Maija Mäki-Korpi"}).status_code == 422
+    assert post({**fields, "name": "Maija Mäki-Korpi", "situation-brand-new": SITUATION}).status_code == 303
+    keep_closing_day(timezone.localdate())
+    assert post({**fields, "name": "Maija Mäki", "situation-brand-new": SITUATION}).status_code == 410
+    assert Application.objects.count() == 3

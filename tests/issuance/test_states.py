@@ -62,7 +62,7 @@ DESK: dict[Action, Callable[[Application], object]] = {
 TAKES = (Action.SAVE, Action.ASK, Action.RETURN, Action.AWARD, Action.DECLINE)
 
 
-@pytest.mark.parametrize(("action", "state"), product(DESK, State), ids=str)
+@pytest.mark.parametrize(("action", "state"), list(product(DESK, State)), ids=str)
 def test_each_action_in_each_state(
     confirmed: Application, signed: list[AwardFacts], action: Action, state: State
 ) -> None:

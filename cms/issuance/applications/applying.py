@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.issuance.applications.offer import asking, check_still_offered
 from cms.issuance.applications.sent import folded, link_rows
 from cms.issuance.applications.submission import Answers, Submission
 from cms.issuance.assessing.assigning import wait_again
@@ -45,6 +46,7 @@ def apply(submission: Submission, sender: Sender) -> UUID | None:
     takes the same statements, so that nobody can find out whose address is known.
 
     Raises:
+        OfferChangedError: the achievement of the submission can no longer be applied for.
         TooManyError: too many forms come from the sender's address.
         AlreadyUsedError: the key or the proof came with another form before.
     """
@@ -52,16 +54,22 @@ def apply(submission: Submission, sender: Sender) -> UUID | None:
     limits = sender_limits(sender.address, proved=bool(submission.proof))
     counting = Counting([*limits, mailbox_limit(submission.email)])
     counting.check_refused()
-    application = _application_of(submission)
-    looks = counting.statement, confirmations_to(submission.email), insert_once(application)
+    achievement, application = submission.achievement, _application_of(submission)
+    looks = (
+        asking(achievement.slug, achievement.language),
+        counting.statement,
+        confirmations_to(submission.email),
+        insert_once(application),
+    )
     with in_turn(), transaction.atomic():
-        counts, asked, inserted = find_all(*looks)
+        offer, counts, asked, inserted = find_all(*looks)
+        check_still_offered(achievement, offer)
         is_within = counting.is_within(counts)
         if not inserted:
             _send_again(_same(submission))
             return None
         keep_files(application.id, submission.answers.files)
-        mail = confirmation_of(application.id, submission.email, submission.achievement, asked)
+        mail = confirmation_of(application.id, submission.email, achievement, asked)
         # Nobody applies so often. The same work was done as for anybody, and all of it is taken back.
         run_last(inserts(mail), keep=is_within)
     return application.id if is_within else None

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance.applications import applying
 from cms.issuance.applications.applying import Sender
-from cms.issuance.applications.offer import offered
+from cms.issuance.applications.offer import OfferChangedError, last_offered, offered
 from cms.issuance.endpoint.forms import ApplicationForm
 from cms.issuance.endpoint.guards import Fields, check_project
 from cms.issuance.endpoint.responses import (
@@ -54,23 +54,38 @@ def challenge(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
     mean(project_or_first(project_of, data.get("badge", "")))
     check_project(request, current())
-    achievement = _open_achievement(data)
     if data.get("website"):
         # People do not see this field; a program that fills in everything learns nothing from the answer.
-        return _received(request, achievement.language)
+        return _received(request, _open_achievement(data).language)
     files = request.FILES if settings.EVIDENCE_FILES else MultiValueDict()
-    form = ApplicationForm(achievement, data, files)
+    # Files are not looked at twice: they are kept out of what may have to be done again.
+    last = None if files else last_offered(data.get("badge", ""), data.get("language", ""))
+    if last is not None and (kept := _keep(request, data, ApplicationForm(last, data, files))):
+        return kept
+    while True:
+        form = ApplicationForm(_open_achievement(data), data, files)
+        if not form.is_valid():
+            return _to_correct(request, form, 422)
+        if kept := _keep(request, data, form):
+            return kept
 
-    def show(status: int) -> HttpResponse:
-        return _to_correct(request, form, status)
 
+def _keep(request: HttpRequest, data: Fields, form: ApplicationForm) -> HttpResponse | None:
+    """Return the answer to a form that is kept, or hindered; None where it does not fit, or its badge has changed."""
     if not form.is_valid():
-        return show(422)
-    sender = Sender(internet_address(request))
-    hindered = kept_from(
-        form, data, lambda: applying.apply(form.submission(), sender), show, lambda n: _wait(n, achievement.language)
-    )
-    return hindered or _received(request, achievement.language)
+        return None
+    sender, language = Sender(internet_address(request)), form.achievement.language
+    try:
+        hindered = kept_from(
+            form,
+            data,
+            lambda: applying.apply(form.submission(), sender),
+            lambda status: _to_correct(request, form, status),
+            lambda minutes: _wait(minutes, language),
+        )
+    except OfferChangedError:
+        return None
+    return hindered or _received(request, language)
 
 
 def _closed(day: date, language: str) -> RefusedError:
@@ -119,8 +134,7 @@ def _open_achievement(data: Fields) -> Achievement:
         )
     slug = data.get("badge", "")
     achievement, closed_since = offered(slug if is_slug(slug_of(slug)) else "", language)
-    # Nobody applies for a set badge: it is awarded by itself.
-    if achievement is None or achievement.skills_needed is not None:
+    if achievement is None:
         raise RefusedError(
             400,
             _("We do not know this badge"),
