@@ -14,11 +14,11 @@ manage() {
 
 # put_program SOURCE FOLDER: the program with all it needs, made where nothing runs yet.
 put_program() {
-    mkdir -p "$2"
-    rsync -a --delete --exclude .git --exclude var --exclude dist --exclude .venv "$1"/ "$2"/
-    make -C "$2" --no-print-directory install assets messages
-    # The server may not write here, so that what it imports is compiled now.
-    "$2"/.venv/bin/python -m compileall -q "$2"/cms
+    # Joined, since bash does not stop at an error where the caller asks whether all of it went well.
+    mkdir -p "$2" \
+        && rsync -a --delete --exclude .git --exclude var --exclude dist --exclude .venv "$1"/ "$2"/ \
+        && make -C "$2" --no-print-directory install assets messages \
+        && "$2"/.venv/bin/python -m compileall -q "$2"/cms # the server may not write here
 }
 
 # switch_to FOLDER: from now on this release is the program. A rename, so that there always is one.

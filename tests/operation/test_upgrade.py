@@ -170,6 +170,7 @@ def machine(tmp_path: Path) -> Path:
 def upgrade(machine: Path, failing: str = "", code: int = 1) -> tuple[int, list[str], str]:
     """Run the script; return its status, what it called, and the name of the version that stands after."""
     calls = machine / "calls"
+    calls.touch()
     variables = {
         "PATH": f"{machine / 'bin'}:{os.environ['PATH']}",
         "CALLS": str(calls),
@@ -225,6 +226,14 @@ def test_whatever_fails_before_the_old_version_goes_on(machine: Path, failing: s
     status, calls, stands = upgrade(machine, failing=failing)
     assert (status, stands) == (1, "old")
     assert not [call for call in calls if call.startswith("systemctl")]
+
+
+def test_a_new_version_that_cannot_be_made_whole_is_not_gone_on_with(machine: Path) -> None:
+    """As where a package cannot be fetched: `make` fails, and what comes after it would not."""
+    makefile = machine / "new" / "Makefile"
+    makefile.write_text(makefile.read_text() + "\t@false\n")
+    assert upgrade(machine) == (1, [], "old")
+    assert not list((machine / "releases").glob("2*"))
 
 
 def test_where_the_old_version_cannot_live_beside_the_migrations_it_stops_first(machine: Path) -> None:
