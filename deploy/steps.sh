@@ -42,6 +42,34 @@ put_units() {
     systemctl daemon-reload
 }
 
+# hold: the servers stop, and requests wait at their sockets. systemd starts a server again as soon as a request comes;
+# so each is given a first step that waits for as long as the file below is there. What stands in /run ends with it.
+run=${PERENNIAL_RUN:-/run}
+servers=(perennial-web.service perennial-endpoint.service)
+hold() {
+    local unit
+    touch "$run/perennial-hold"
+    for unit in "${servers[@]}"; do
+        mkdir -p "$run/systemd/system/$unit.d"
+        printf '%s\n' '[Service]' 'TimeoutStartSec=infinity' \
+            "ExecStartPre=+/bin/sh -c 'while [ -e $run/perennial-hold ]; do sleep 0.2; done'" \
+            >"$run/systemd/system/$unit.d/hold.conf"
+    done
+    systemctl daemon-reload
+    systemctl stop "${servers[@]}" perennial-worker.service
+}
+
+# let_go: servers that a request has begun to start go on with it, as the program that is there now.
+let_go() {
+    local unit
+    [[ -e $run/perennial-hold ]] || return 0
+    for unit in "${servers[@]}"; do
+        rm -rf "$run/systemd/system/$unit.d"
+    done
+    systemctl daemon-reload
+    rm -f "$run/perennial-hold"
+}
+
 new_release() {
     echo "$releases/$(date -u +%Y%m%dT%H%M%SZ)"
 }

@@ -36,6 +36,8 @@ echo "1. The new program in $new"
 put_program "$source" "$new" || give_up "The new one could not be made; see above."
 
 echo "2. A backup, made by the version that runs"
+# What is amiss already is not to look like a fault of the new version, after its tables are made.
+manage "$old" check_ready || give_up "It is not well itself; see above. Mend that first, and run this again."
 manage "$old" backup "$backups" --keep 14 || give_up "Without a backup nothing is changed."
 
 echo "3. Settings and migrations"
@@ -46,7 +48,9 @@ manage "$new" check_upgrade || case $? in
         # Nobody is refused: what comes in waits at the socket until the new version answers.
         echo "   The old version stops; requests wait at the socket."
         held=1
-        systemctl stop perennial-web.service perennial-worker.service
+        # Whatever ends this script, nobody is to wait for ever.
+        trap let_go EXIT
+        hold
         ;;
     *) give_up "The database could not be looked at." ;;
 esac
@@ -54,13 +58,18 @@ esac
 echo "4. The tables"
 if ! manage "$new" migrate --verbosity 0 || ! manage "$new" collectstatic --noinput --verbosity 0 \
     || ! manage "$new" check_ready; then
-    [[ -z $held ]] || systemctl start perennial-web.service perennial-worker.service
+    if [[ -n $held ]]; then
+        let_go
+        systemctl start perennial-web.service perennial-worker.service
+    fi
     give_up "The new one is not ready; see above. If its tables are in the way, restore the backup of step 2."
 fi
 
 echo "5. The new version takes over"
 switch_to "$new"
 put_units "$new"
+# Held by this script, or by hold.sh.
+let_go
 restart
 
 echo "6. Does it answer?"

@@ -135,7 +135,10 @@ echo "$(basename "$0") $*" >>"$CALLS"
 """
 MANAGE = """#!/bin/sh
 echo "$(cat "$(dirname "$0")/name") $*" >>"$CALLS"
-[ "$1" != "$FAILING" ] || exit "$CODE"
+if [ "$1" = migrate ] && [ -e "$PERENNIAL_RUN/perennial-hold" ]; then
+    echo "holds: $(cd "$PERENNIAL_RUN/systemd/system" && ls -d perennial-web.service.d)" >>"$CALLS"
+fi
+case " $FAILING " in *" $1 "*) exit "$CODE" ;; esac
 """
 
 
@@ -151,9 +154,9 @@ def machine(tmp_path: Path) -> Path:
             "install assets messages:\n\t@mkdir -p .venv/bin && cp ../bin/shim .venv/bin/python\n"
         )
         (place / "deploy" / "manage").chmod(0o755)
-        for script in ("upgrade.sh", "steps.sh"):
+        for script in ("upgrade.sh", "steps.sh", "hold.sh"):
             shutil.copy(ROOT / "deploy" / script, place / "deploy" / script)
-    for folder in ("units", "bin", "releases/bin"):
+    for folder in ("units", "bin", "run", "releases/bin"):
         (tmp_path / folder).mkdir(parents=True)
     for shim in ("bin/systemctl", "bin/shim", "releases/bin/shim"):
         (tmp_path / shim).write_text(SHIM)
@@ -167,10 +170,10 @@ def machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def upgrade(machine: Path, failing: str = "", code: int = 1) -> tuple[int, list[str], str]:
+def upgrade(machine: Path, failing: str = "", code: int = 1, script: str = "upgrade.sh") -> tuple[int, list[str], str]:
     """Run the script; return its status, what it called, and the name of the version that stands after."""
     calls = machine / "calls"
-    calls.touch()
+    calls.write_text("")
     variables = {
         "PATH": f"{machine / 'bin'}:{os.environ['PATH']}",
         "CALLS": str(calls),
@@ -179,10 +182,11 @@ def upgrade(machine: Path, failing: str = "", code: int = 1) -> tuple[int, list[
         "PERENNIAL_PROGRAM": str(machine / "perennial"),
         "PERENNIAL_RELEASES": str(machine / "releases"),
         "PERENNIAL_UNITS": str(machine / "units"),
+        "PERENNIAL_RUN": str(machine / "run"),
         "PERENNIAL_BACKUPS": str(machine / "backups"),
     }
     done = subprocess.run(
-        [machine / "new" / "deploy" / "upgrade.sh"], env=variables, capture_output=True, text=True, check=False
+        [machine / "new" / "deploy" / script], env=variables, capture_output=True, text=True, check=False
     )
     said = [line for line in calls.read_text().splitlines() if not line.startswith("python")]
     return done.returncode, said, (machine / "perennial" / "deploy" / "name").read_text()
@@ -200,6 +204,7 @@ def test_the_new_version_is_made_beside_the_old_one_and_takes_over(machine: Path
     assert (status, stands) == (0, "new")
     assert (machine / "units" / "perennial-web.service").read_text() == "new"
     assert calls == [
+        "old check_ready",
         f"old backup {machine}/backups --keep 14",
         "new check --deploy --fail-level WARNING",
         "new check_upgrade",
@@ -239,5 +244,27 @@ def test_a_new_version_that_cannot_be_made_whole_is_not_gone_on_with(machine: Pa
 def test_where_the_old_version_cannot_live_beside_the_migrations_it_stops_first(machine: Path) -> None:
     status, calls, stands = upgrade(machine, failing="check_upgrade", code=3)
     assert (status, stands) == (0, "new")
-    stop = calls.index("systemctl stop perennial-web.service perennial-worker.service")
-    assert calls.index("new check_upgrade") < stop < calls.index("new migrate --verbosity 0")
+    stop = calls.index("systemctl stop perennial-web.service perennial-endpoint.service perennial-worker.service")
+    # Held while the tables change: a request would start the old version again, were the server not to wait for this.
+    assert calls[stop - 1 : stop + 3] == [
+        "systemctl daemon-reload",
+        calls[stop],
+        "new migrate --verbosity 0",
+        "holds: perennial-web.service.d",
+    ]
+    assert not list((machine / "run").rglob("*hold*"))
+
+
+def test_nobody_waits_for_ever_where_the_upgrade_ends_early(machine: Path) -> None:
+    status, _calls, stands = upgrade(machine, failing="check_upgrade migrate", code=3)
+    assert (status, stands) == (1, "old")
+    assert not list((machine / "run").rglob("*hold*"))
+
+
+def test_a_machine_that_was_held_for_another_answers_again_after_its_own_upgrade(machine: Path) -> None:
+    assert upgrade(machine, script="hold.sh")[0] == 0
+    assert (machine / "run" / "perennial-hold").exists()
+    status, calls, stands = upgrade(machine)
+    assert (status, stands) == (0, "new")
+    assert calls.index("new check_ready") < calls.index(RESTART[1])
+    assert not list((machine / "run").rglob("*hold*"))
