@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "cms.accounts.guard.GuardSessions",
     "cms.learning.project_choice.MeanProject",
+    "cms.operation.inert.InertChoosers",
     "cms.api.negotiation.LimitTokens",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
