@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import segno
@@ -15,13 +16,14 @@ from cms.events.codes import grouped
 from cms.events.mails import CLAIM_PAGE, claim_address
 from cms.events.models import ClaimCode, TrainingEvent
 from cms.issuance.addresses import public_page
-from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
 from cms.issuance.wording import day_in_words
 from cms.learning.models import ProjectSettings
 from cms.learning.projects import homes
 from cms.projects import current, use
+from cms.typesetting import Job, TypesettingError, typeset
 
+FOLDER = Path(__file__).parent
 SECONDS = 60
 INK = "#1E2430"
 # What keeps a page from being printed, in words.
@@ -37,7 +39,7 @@ def poster_pdf(event: TrainingEvent, row: ClaimCode, code: str) -> bytes:
             "limit": ngettext("For %(count)d person, until %(day)s.", "For %(count)d people, until %(day)s.", row.most)
             % {"count": row.most, "day": day_in_words(row.expires)},
         }
-    return _typeset("poster", event, words)
+    return _typeset("poster.typ", event, words)
 
 
 def cards_pdf(event: TrainingEvent, codes: Sequence[str], days: tuple[date, date]) -> bytes:
@@ -50,7 +52,7 @@ def cards_pdf(event: TrainingEvent, codes: Sequence[str], days: tuple[date, date
             "how": _("Claim your badge here:"),
             "cards": [{"code": grouped(code), "picture": _qr(claim_address(event, code))} for code in codes],
         }
-    return _typeset("cards", event, words)
+    return _typeset("cards.typ", event, words)
 
 
 def _words(event: TrainingEvent, code: str) -> dict[str, Any]:
@@ -104,5 +106,4 @@ def _qr(address: str) -> str:
 
 def _typeset(page: str, event: TrainingEvent, words: dict[str, Any]) -> bytes:
     moment = int(datetime.combine(event.starts, time(), UTC).timestamp())
-    given = {"page": page, "text": words, "fonts": [str(path) for path in font_paths()], "time": moment}
-    return run_typesetter("cms.events.typeset", given, SECONDS)
+    return typeset(Job(FOLDER / page, font_paths(), moment, words), SECONDS)

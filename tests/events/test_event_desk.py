@@ -14,10 +14,10 @@ from cms.assessment.events import event as desk_event
 from cms.events.awarding import award_attended
 from cms.events.models import ClaimCode, CodeKind, EventState, Participant, TrainingEvent
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from cms.issuance.certificate.process import TypesettingError
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.models import Award, MailMessage
 from cms.issuance.steps import Actor
+from cms.typesetting import TypesettingError
 
 LEAD = Actor("lead", 7, "lead@site.example", is_lead=True)
 CRITERIA = [{"key": "a", "title": "Attention", "description": "You notice.", "example": "A talk."}]

@@ -1,6 +1,5 @@
 """What is judged: the exported site over http, built assets, badges; and the judges that come from npm."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +10,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 from pytest_django import Settings
 
-from cms.issuance.certificate.typeset import typeset
+from cms.issuance.certificate.make import PAGE, SECONDS, STANDARDS
 from cms.issuance.credentials import AwardFacts
 from cms.issuance.credentials.keys import make_signing_key
+from cms.typesetting import Job, typeset
 from tests.journeys.browser import chromium
 from tests.journeys.server import Demo
 from tests.judges.judging import SEAL, SENTENCES, Assets, Certificate, build, node
@@ -79,8 +79,8 @@ def certificate(assets: Assets) -> Certificate:
             **{"seal": SEAL, "seal_alt": "Pieczęć", "code": SEAL, "code_alt": "Kod QR", "credential": credential},
             **words,
         }
-        fonts = [str(assets.folder / assets.name(f"fonts/{part}.woff2")) for part in ("text", "text-ext", "text-more")]
-        return typeset(json.dumps({"text": text, "fonts": fonts, "time": 0}))
+        fonts = [assets.folder / assets.name(f"fonts/{part}.woff2") for part in ("text", "text-ext", "text-more")]
+        return typeset(Job(PAGE, fonts, 0, text, STANDARDS, own_fonts_first=True), SECONDS)
 
     return make
 

@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PdfReader
 from pytest_django import Settings
 
@@ -16,6 +15,7 @@ from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.keys import make_signing_key
 from cms.issuance.steps import SYSTEM
 from cms.issuance.verification import read_badge
+from cms.typesetting import TypesettingError
 from tests.judges.judging import SENTENCES, Assets, Certificate
 from tests.tag_tree import tags
 
@@ -60,7 +60,7 @@ def test_markup_in_a_name_is_text(certificate: Certificate) -> None:
 
 def test_letters_of_other_scripts_are_there_or_refused(certificate: Certificate) -> None:
     assert "Κώστας Привет" in reader(certificate("{}", name="Κώστας Привет")).pages[0].extract_text()
-    with pytest.raises(typst.TypstError):
+    with pytest.raises(TypesettingError):
         certificate("{}", name="\ue000")
 
 

@@ -183,7 +183,7 @@ def test_claims_close_with_their_own_project(events: Events) -> None:
 
 def test_paper_names_its_own_issuer_and_site(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[dict[str, Any]] = []
-    monkeypatch.setattr(printing, "run_typesetter", lambda _name, data, _seconds: given.append(data["text"]) or b"")
+    monkeypatch.setattr(printing, "typeset", lambda job, _seconds: given.append(job.text) or b"")
     monkeypatch.setattr(printing, "artwork", lambda _slug, _kind: b"<svg/>")
     monkeypatch.setattr(printing, "font_paths", list)
     today = timezone.localdate()

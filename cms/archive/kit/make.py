@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, time
@@ -24,13 +24,13 @@ from cms.archive.kit.words import Logo, print_words
 from cms.cache import Cache, keep
 from cms.export.kit import CACHE, index_file, kit_paths, read_index
 from cms.export.render.opengraph import Artist
-from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
 from cms.learning.context.cards import badge_cards
 from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import PROJECT, SLIDES, kit_path
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Picture
+from cms.typesetting import Job, TypesettingError, typeset
 
 FOLDER = Path(__file__).parent
 SECONDS = 120
@@ -105,13 +105,15 @@ class KitMaker:
         )
 
     def _print(self, language: str, subject: str, name: str) -> Item:
-        words = print_words(self.picture, language, subject, name, self.base_url)
-        logo = {"logo": self.logo.name if self.logo else "", "logo_alt": self.logo.owner if self.logo else ""}
-        text = json.dumps({**words, **logo}, ensure_ascii=False, sort_keys=True)
+        words = {
+            **print_words(self.picture, language, subject, name, self.base_url),
+            **{"logo": self.logo.name if self.logo else "", "logo_alt": self.logo.owner if self.logo else ""},
+        }
+        text = json.dumps(words, ensure_ascii=False, sort_keys=True)
         page = (FOLDER / ("slides.typ" if name == SLIDES else "poster.typ")).read_bytes()
         path = kit_path(language, subject, name)
         key = _digest([page.decode(), text, self._moment(), *self.common, _plain(self.logo and self.logo.content)])
-        return Item(path, key, lambda: self._typeset(path, page, text))
+        return Item(path, key, lambda: self._typeset(path, page, words))
 
     def _moment(self) -> int:
         """Return the date that the files carry: the end of the project. The same words give the same bytes."""
@@ -119,16 +121,14 @@ class KitMaker:
         day = date.fromisoformat(period) if period else date(2020, 1, 1)
         return int(datetime.combine(day, time(), UTC).timestamp())
 
-    def _typeset(self, path: str, page: bytes, text: str) -> bytes:
+    def _typeset(self, path: str, page: bytes, words: Mapping[str, Any]) -> bytes:
         with tempfile.TemporaryDirectory(prefix="kit-") as folder:
             root = Path(folder)
-            (root / "book.typ").write_bytes(page)
-            (root / "book.json").write_text(text, "utf-8")
+            (root / "page.typ").write_bytes(page)
             if self.logo:
                 (root / self.logo.name).write_bytes(self.logo.content)
-            given = {"root": folder, "fonts": [str(font) for font in self.fonts], "time": self._moment()}
             try:
-                return run_typesetter("cms.archive.pdf.typeset", given, SECONDS)
+                return typeset(Job(root / "page.typ", self.fonts, self._moment(), words), SECONDS)
             except (TimeoutError, TypesettingError) as error:
                 raise KitError(f"{path} cannot be typeset: {error or f'not ready after {SECONDS} seconds'}") from error
 

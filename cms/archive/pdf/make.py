@@ -23,11 +23,10 @@ from cms.archive.editions import Book
 from cms.archive.epub import title_page
 from cms.archive.pdf.nodes import Lead, anchors_of, blocks_of
 from cms.cache import Cache
-from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import font_paths
+from cms.typesetting import PROGRAM, Job, TypesettingError, typeset
 
 PAGE = Path(__file__).with_name("book.typ")
-PROGRAM = Path(__file__).with_name("typeset.py")
 SECONDS = 300
 
 
@@ -114,10 +113,10 @@ def _typeset(book: Book, text: str, pictures: Mapping[str, bytes], fonts: Sequen
         for name, content in pictures.items():
             (root / name).write_bytes(content)
         (root / "book.json").write_text(text, "utf-8")
-        (root / "book.typ").write_bytes(PAGE.read_bytes())
-        given = {"root": folder, "fonts": [str(path) for path in fonts], "time": moment}
+        page = root / PAGE.name
+        page.write_bytes(PAGE.read_bytes())
         try:
-            return run_typesetter("cms.archive.pdf.typeset", given, SECONDS)
+            return typeset(Job(page, fonts, moment), SECONDS)
         except TimeoutError:
             raise FontMissingError(f"{book.name}.pdf was not ready after {SECONDS} seconds.") from None
         except TypesettingError as error:

@@ -1,5 +1,6 @@
 """An award -> its certificate: PDF/UA-1 and PDF/A-3a, tagged, in the language of the badge."""
 
+from pathlib import Path
 from typing import Any
 
 import segno
@@ -7,14 +8,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.issuance.addresses import public_page
-from cms.issuance.certificate.process import TypesettingError, run_typesetter
 from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.credentials.errors import CertificateError
 from cms.issuance.credentials.issue import as_text
 from cms.issuance.models import Award
 from cms.issuance.wording import day_in_words
 from cms.projects import current, project_of, use
+from cms.typesetting import Job, TypesettingError, typeset
 
+PAGE = Path(__file__).with_name("certificate.typ")
+STANDARDS = ("ua-1", "a-3a")
 SECONDS = 60
 
 
@@ -28,9 +31,9 @@ def certificate(award: Award) -> bytes:
         ArtworkMissingError: the picture of the badge or the fonts are not built.
     """
     with translation.override(award.achievement.language), use(project_of(award.achievement.slug)):
-        data = {"text": _text(award), "fonts": [str(path) for path in font_paths()], "time": _seconds(award)}
+        job = Job(PAGE, font_paths(), _seconds(award), _text(award), STANDARDS, own_fonts_first=True)
     try:
-        return run_typesetter("cms.issuance.certificate.typeset", data, SECONDS)
+        return typeset(job, SECONDS)
     except TimeoutError:
         raise CertificateError(f"The certificate was not ready after {SECONDS} seconds.") from None
     except TypesettingError as error:
