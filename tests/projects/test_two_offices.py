@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms import projects
-from cms.events import printing
+from cms.assessment.events import printing
 from cms.events.awarding import award_claims
 from cms.events.codes import make_codes
 from cms.events.models import CodeKind, EventState, Participant, TrainingEvent

@@ -19,13 +19,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.assessment.access import LeadsOnly, actor_of
 from cms.assessment.events.forms import AwardForm, CodesForm, PersonForm
 from cms.assessment.events.listing import find_event, way_here
+from cms.assessment.events.printing import PRINT_ERRORS, cards_pdf, poster_pdf
 from cms.assessment.log import BULK, CODES, record
 from cms.assessment.wording import bar_text
 from cms.events.awarding import achievements_of, attended, award_attended, bars_of, days_in_words, to_award
 from cms.events.codes import make_codes, make_poster_code, poster_code
 from cms.events.mails import send_code
 from cms.events.models import ClaimState, CodeKind, EventState, Participant
-from cms.events.printing import PRINT_ERRORS, cards_pdf, poster_pdf
 from cms.events.record import outcomes
 from cms.issuance.assessing.bulk import holds
 from cms.issuance.assessing.workflow import AssessorError
