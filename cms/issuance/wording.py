@@ -10,6 +10,8 @@ from django.utils import formats, translation
 # one tool and fails in the next (pyld 3.3 against rdf-canonize; Unicode U+0000-0008, 000B, 000C, 000E-001F, 007F).
 # Halves of a character (surrogates) come in by JSON and cannot be stored at all.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Django's catalogues write these months with a capital, the languages do not.
+SMALL_MONTHS = {"it", "ro"}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -37,10 +39,7 @@ def is_slug(text: str) -> bool:
 
 
 def day_in_words(day: date) -> str:
-    """Return the day with the month as a word, in the language that is active.
-
-    Of our languages only English writes it with a capital letter; Django's formats do so in Italian and Romanian too.
-    """
-    if translation.get_language() == "en":
-        return formats.date_format(day, "j F Y")
-    return formats.date_format(day, "DATE_FORMAT").lower()
+    """Return the day with the month as a word, as the language that is active writes it."""
+    language = (translation.get_language() or "en")[:2]
+    written = formats.date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
+    return written.lower() if language in SMALL_MONTHS else written

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,12 @@ from applicants import ANNA, ORIGIN, SITUATION
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cms.issuance.assessing.workflow import Mark, decline, return_for_completion, revoke
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Application, Award, LinkToken, MailMessage, Purpose
 from cms.issuance.states import WAITING, State
-from cms.issuance.wording import day_in_words
 
 Read = Callable[[], EmailMessage]
 MARKS = {"attention": Mark("met", "Well told."), "checks": Mark("partly", "What came of it?")}
@@ -185,9 +184,3 @@ def test_no_public_address_tells_of_applicants(client: Client, confirmed: Applic
     for response in (client.get(path), client.get(path, headers={"Accept": "application/json"})):
         for words in (confirmed.email, confirmed.name, confirmed.reference, SITUATION):
             assert words not in response.content.decode()
-
-
-@pytest.mark.parametrize(("language", "month"), [("en", "November"), ("ro", "noiembrie"), ("it", "novembre")])
-def test_days_are_written_as_the_language_writes_them(language: str, month: str) -> None:
-    with translation.override(language):
-        assert day_in_words(datetime(2026, 11, 22, tzinfo=UTC)) == f"22 {month} 2026"

@@ -1,11 +1,11 @@
-"""Dates and orders as each language writes them."""
+"""Days as each language writes them."""
 
 from datetime import date
 
 import pytest
 from django.utils import translation
 
-from cms.learning.templatetags.site import date_in_words
+from cms.issuance.wording import day_in_words
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,9 @@ from cms.learning.templatetags.site import date_in_words
         ("it", "22 novembre 2026"),
         ("pl", "22 listopada 2026"),
         ("ro", "22 noiembrie 2026"),
+        ("de", "22. November 2026"),
     ],
 )
-def test_a_date_has_its_month_in_words(language: str, expected: str) -> None:
+def test_a_day_has_its_month_in_words(language: str, expected: str) -> None:
     with translation.override(language):
-        assert date_in_words(date(2026, 11, 22)) == expected
+        assert day_in_words(date(2026, 11, 22)) == expected

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from django.utils.translation import gettext as _
 
-from cms.learning.templatetags.site import date_in_words
+from cms.issuance.wording import day_in_words
 
 _LINK = re.compile(r'<a\b(?=[^>]*\brel="external")[^>]*?\bhref="([^"]+)"[^>]*>.*?</a>', re.DOTALL)
 
@@ -28,7 +28,7 @@ def with_copies(html: str, links: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _note(known: Mapping[str, str]) -> str:
-    day = escape(date_in_words(date.fromisoformat(known["checked"])))
+    day = escape(day_in_words(date.fromisoformat(known["checked"])))
     copy = known.get("copy", "")
     is_gone = known["found"] == "gone"
     text = _("no longer there on %(date)s") if is_gone else _("link checked on %(date)s")

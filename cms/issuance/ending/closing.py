@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 
 from cms.issuance.awards.files import bake_missing
 from cms.issuance.ending.erasure import Choice, erase
@@ -18,6 +18,7 @@ from cms.issuance.mail import queue_mail
 from cms.issuance.models import Application, Award, MailMessage
 from cms.issuance.states import WAITING, State
 from cms.issuance.steps import Actor, lock, move
+from cms.issuance.wording import day_in_words
 from cms.projects import current
 
 UNDECIDED = (State.UNCONFIRMED, *WAITING, State.RETURNED)
@@ -68,9 +69,8 @@ def tell_holders(available_until: date) -> int:
     for pk in _to_tell().values_list("pk", flat=True):
         with transaction.atomic():
             award = Award.objects.select_related("application__achievement", "achievement").get(pk=pk)
-            language = award.application.language
-            with translation.override(language):
-                until = formats.date_format(available_until, "j F Y" if language == "en" else "DATE_FORMAT")
+            with translation.override(award.application.language):
+                until = day_in_words(available_until)
             bake_missing(award)
             queue_mail(award.application, LAST_MAIL, {"until": until}, attach_badge=True)
             told += 1

@@ -5,27 +5,24 @@ import json
 import string
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, ngettext
 
+from cms.issuance.wording import day_in_words
 from cms.learning.blocks import GROUPINGS
 from cms.learning.models.module import LEVELS
 from cms.learning.models.skill import FAMILIES
 from cms.learning.models.toolkit import TRACKS
 
 register = template.Library()
+register.filter(day_in_words)
 
 LABELS = {"family": dict(FAMILIES), "level": dict(LEVELS), "grouping": dict(GROUPINGS), "track": dict(TRACKS)}
-
-# Django's catalogues write these months with a capital, the languages do not.
-SMALL_MONTHS = {"it", "ro"}
 
 # Letters that a language counts as letters of their own; all others sort as their plain form.
 ALPHABETS = {
@@ -95,14 +92,6 @@ def duration(minutes: int) -> str:
     if rest or not hours:
         words.append(ngettext("%(minutes)d minute", "%(minutes)d minutes", rest) % {"minutes": rest})
     return " ".join(words)
-
-
-@register.filter
-def date_in_words(value: date) -> str:
-    """Return a date with its month in words, as the language of the page writes it."""
-    language = (get_language() or "en")[:2]
-    written = date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
-    return written.lower() if language in SMALL_MONTHS else written
 
 
 @register.filter

@@ -7,7 +7,6 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, c
 from cms.issuance.endpoint.proof import make_challenge
 from cms.issuance.endpoint.responses import RefusedError, SeeOther, page, problem, speaks_json
 from cms.issuance.limits import TooManyError
+from cms.issuance.wording import day_in_words
 from cms.projects import FIRST, Project, UnknownProjectError
 
 
@@ -47,8 +47,7 @@ def new_challenge(request: HttpRequest) -> HttpResponse:
 def closed(day: date, language: str, title: str | Promise, text: str | Promise) -> RefusedError:
     """Return the answer to every form once the project takes none; `text` says since when with %(date)s."""
     with translation.override(language):
-        since = date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
-        words = str(text) % {"date": since}
+        words = str(text) % {"date": day_in_words(day)}
     return RefusedError(410, title, words, language=language)
 
 
