@@ -1,7 +1,6 @@
 """The page of statistics: tables with charts, by language, badge and month, for one year or all; also as CSV."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +23,7 @@ from cms.assessment.queue import waiting_url
 from cms.assessment.roles import languages_of
 from cms.issuance.models import Application
 from cms.issuance.states import State
+from cms.issuance.wording import month_in_words
 from cms.projects import current
 from cms.small_numbers import LEAST, told
 from cms.spreadsheet import csv_address, csv_response
@@ -162,11 +161,6 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
 def month_of(application: Application) -> str:
     """Return the month in which the applicant confirmed the address, as 2026-11."""
     return f"{timezone.localtime(application.confirmed_at or application.created):%Y-%m}"
-
-
-def month_in_words(month: str) -> str:
-    """Return a month such as 2026-11 in words."""
-    return date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
 
 
 def bars(table: FigureTable) -> list[Bar]:

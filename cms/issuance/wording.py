@@ -40,6 +40,18 @@ def is_slug(text: str) -> bool:
 
 def day_in_words(day: date) -> str:
     """Return the day with the month as a word, as the language that is active writes it."""
-    language = (translation.get_language() or "en")[:2]
-    written = formats.date_format(day, "j F Y" if language == "en" else "DATE_FORMAT")
-    return written.lower() if language in SMALL_MONTHS else written
+    return _in_words(day, "j F Y" if _language() == "en" else "DATE_FORMAT")
+
+
+def month_in_words(month: str) -> str:
+    """Return a month such as 2026-11 in words, as the language that is active writes it."""
+    return _in_words(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
+
+
+def _in_words(day: date, form: str) -> str:
+    written = formats.date_format(day, form)
+    return written.lower() if _language() in SMALL_MONTHS else written
+
+
+def _language() -> str:
+    return (translation.get_language() or "en")[:2]

@@ -4,12 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.issuance.wording import month_in_words
 from cms.learning.models import ToolPage
 from cms.learning.picture import Picture
 from cms.small_numbers import told
@@ -76,7 +75,7 @@ def impact_tables(picture: Picture, language: str) -> list[dict[str, Any]]:
             "months",
             _("Badges by month"),
             [_("Month"), _("Awarded")],
-            [(_month(month), number) for month, number in figures["by_month"].items()],
+            [(month_in_words(month), number) for month, number in figures["by_month"].items()],
             [figures["badges"]],
         ),
         _table(
@@ -124,11 +123,6 @@ def _translations(picture: Picture) -> dict[str, Any]:
     rows = [(code.name, own[code.code], len(paths)) for code in picture.languages]
     headings = [_("Language"), _("Pages in this language"), _("Pages of the site")]
     return _table("translations", _("Translations"), headings, rows, []) | {"total": []}
-
-
-def _month(month: str) -> str:
-    """Return a month such as 2026-05 in words."""
-    return date_format(date.fromisoformat(f"{month}-01"), "YEAR_MONTH_FORMAT")
 
 
 def _badge_name(picture: Picture, language: str, slug: str) -> str:
