@@ -1,9 +1,15 @@
-"""The language of the CMS process: from the address or the browser, and nothing more."""
+"""Languages: what they call themselves, and which one the CMS process speaks: that of the address or the browser."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+
+def own_name(code: str) -> str:
+    """Return the name of a language in itself, or its code where the settings do not know it."""
+    return dict(settings.LANGUAGES).get(code, code)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -23,6 +22,7 @@ from cms.assessment.log import EXPORT, record
 from cms.assessment.roles import is_lead
 from cms.issuance.models import Application
 from cms.issuance.states import WAITING
+from cms.language import own_name
 from cms.spreadsheet import csv_address, csv_response
 
 REFERENCE = re.compile(r"[0-9a-f]{2,4}-?[0-9a-f]{0,4}", re.IGNORECASE)
@@ -32,11 +32,6 @@ EXPORTED = ("reference", "badge", "language", "state", "assessor", "confirmed", 
 def waiting_url(**more: str) -> str:
     """Return the address of the queue with only what waits for somebody at the desk."""
     return f"{reverse('assessment:queue')}?{urlencode({'state': ALL_WAITING, **more})}"
-
-
-def language_name(application: Application) -> str:
-    """Return the name of the application's language in itself."""
-    return dict(settings.LANGUAGES).get(application.language, application.language)
 
 
 def is_overdue(application: Application) -> bool:
@@ -83,7 +78,12 @@ class QueueView(AssessorsOnly, BaseListingView):
         return [
             TitleColumn("name", label=_("Applicant"), url_name="assessment:sheet", sort_key="name"),
             Column("achievement.name", label=_("Badge"), sort_key="achievement__slug"),
-            Column("language", label=_("Language"), accessor=language_name, sort_key="achievement__language"),
+            Column(
+                "language",
+                label=_("Language"),
+                accessor=lambda row: own_name(row.language),
+                sort_key="achievement__language",
+            ),
             StatusTagColumn("state", label=_("State"), accessor="get_state_display", primary=_waits, sort_key="state"),
             DateColumn("confirmed_at", label=_("Since"), sort_key="confirmed_at"),
             DueColumn("due", label=_("Due"), sort_key="due"),

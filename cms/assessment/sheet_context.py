@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.assessment.access import actor_for
 from cms.assessment.evidence import files_of
 from cms.assessment.forms import AssignForm, ConflictForm, NoteForm, SheetForm
-from cms.assessment.queue import is_overdue, language_name
+from cms.assessment.queue import is_overdue
 from cms.assessment.roles import people_who_assess
 from cms.assessment.wording import bar_text
 from cms.issuance.achievements import current_achievement
@@ -17,6 +17,7 @@ from cms.issuance.assessing.assigning import in_charge
 from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Application, Assessment, Opinion, Outcome
 from cms.issuance.states import WAITING, Action, State
+from cms.language import own_name
 
 
 def sheet_context(application: Application, actor: Actor, form: SheetForm) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def sheet_context(application: Application, actor: Actor, form: SheetForm) -> di
         "form": form,
         "media": form.media,
         "application": application,
-        "language_name": language_name(application),
+        "language_name": own_name(application.language),
         "overdue": is_overdue(application),
         "waiting": waiting,
         "can_mark": waiting and not bar and not taken,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from cms.assessment.roles import languages_of
 from cms.issuance.models import Application
 from cms.issuance.states import State
 from cms.issuance.wording import month_in_words
+from cms.language import own_name
 from cms.projects import current
 from cms.small_numbers import LEAST, told
 from cms.spreadsheet import csv_address, csv_response
@@ -98,9 +98,9 @@ class StatisticsView(AssessorsOnly, WagtailAdminTemplateMixin, TemplateView):
         if year := self.form.cleaned_data.get("year"):
             found = found.filter(confirmed_at__year=year)
         rows = list(found)
-        languages, badges = dict(settings.LANGUAGES), dict(badge_choices())
+        badges = dict(badge_choices())
         return [
-            figures(rows, _("Language"), lambda row: languages.get(row.language, row.language)),
+            figures(rows, _("Language"), lambda row: own_name(row.language)),
             figures(rows, _("Badge"), lambda row: badges[row.achievement.slug]),
             figures(rows, _("Month"), month_of, month_in_words),
         ]

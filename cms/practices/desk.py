@@ -19,7 +19,8 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.practices.drafting import DecisionError, decline, language_name, make_draft
+from cms.language import own_name
+from cms.practices.drafting import DecisionError, decline, make_draft
 from cms.practices.models import State, Suggestion
 from cms.practices.vocabulary import COUNTRIES, LESSONS, PARTS, SECTORS, THEMES
 
@@ -69,7 +70,7 @@ class SuggestionsView(EditorsOnly, BaseListingView):
             TitleColumn("title", label=_("Practice"), url_name="practices:suggestion", sort_key="title"),
             Column("organisation", label=_("Organisation"), sort_key="organisation"),
             Column("country", label=_("Country"), accessor="get_country_display"),
-            Column("language", label=_("Language"), accessor=lambda row: language_name(row.language)),
+            Column("language", label=_("Language"), accessor=lambda row: own_name(row.language)),
             StatusTagColumn(
                 "state",
                 label=_("State"),
@@ -143,7 +144,7 @@ class SuggestionView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
             form=form,
             media=form.media,
             waits=suggestion.state == State.WAITING,
-            language_name=language_name(suggestion.language),
+            language_name=own_name(suggestion.language),
             country=COUNTRIES[suggestion.country].name,
             sector=dict(SECTORS)[suggestion.sector],
             themes=[name for key, name in THEMES if key in suggestion.themes],

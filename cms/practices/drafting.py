@@ -6,7 +6,6 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,8 +118,3 @@ def _as_rich(text: str) -> str:
     """Return plain text as stored rich text: a paragraph for each block of lines."""
     paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs if paragraph)
-
-
-def language_name(code: str) -> str:
-    """Return the name of a language in itself."""
-    return dict(settings.LANGUAGES).get(code, code)

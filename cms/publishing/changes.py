@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
+from cms.language import own_name
 from cms.learning.projects import of_project
 from cms.publishing.automatic import SHOWN
 
@@ -45,8 +45,7 @@ def changes_since(moment: datetime | None) -> list[Change]:
     entries = list(of_project(pages, "page__path").select_related("user"))
     loaded = of_project(loaded)
     known = Page.objects.in_bulk({entry.page_id for entry in entries})
-    names = dict(settings.LANGUAGES)
-    languages = {pk: names.get(code, code) for pk, code in Page.objects.values_list("pk", "locale__language_code")}
+    languages = {pk: own_name(code) for pk, code in Page.objects.values_list("pk", "locale__language_code")}
     found = [_of_page(entry, known, languages) for entry in entries]
     found += [
         Change(entry.label, "", registry.get_action_label(entry.action), _name(entry.user), entry.timestamp, None)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +23,7 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.issuance.models import Endorsement
+from cms.language import own_name
 from cms.learning.project_choice import counts_here
 from cms.projects import current, mean
 from cms.recognition import inviting
@@ -221,7 +221,7 @@ class InvitationView(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
             doubts=doubts(invitation) if invitation.state in (State.INVITED, State.ANSWERED) else [],
             asked=names_of(invitation.badges, invitation.language),
             chosen=names_of(invitation.chosen, invitation.language),
-            language_name=dict(settings.LANGUAGES).get(invitation.language, invitation.language),
+            language_name=own_name(invitation.language),
             endorsements=list(Endorsement.objects.filter(credential_id__in=invitation.signed)),
             **kwargs,
         )

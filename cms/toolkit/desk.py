@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.practices.drafting import language_name
+from cms.language import own_name
 from cms.toolkit.canvas import MOST_BYTES, TEXTS
 from cms.toolkit.drafting import ImportRefusedError, badge_list, earlier_drafts, make_drafts, may_import, planned
 from cms.toolkit.reading import Canvas, CanvasError, Fault, read_canvas
@@ -89,8 +89,8 @@ class ImportCanvasView(WagtailAdminTemplateMixin, TemplateView):
             kwargs |= {
                 "rows": planned(canvas),
                 "texts": [(field.label, canvas.texts[field.key]) for field in TEXTS if canvas.texts[field.key]],
-                "language_name": language_name(canvas.language),
-                "source_name": language_name(source),
+                "language_name": own_name(canvas.language),
+                "source_name": own_name(source),
                 "is_foreign": canvas.language != source,
                 "earlier": earlier_drafts(canvas),
             }

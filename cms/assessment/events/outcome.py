@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.assessment.filters import badge_choices
 from cms.events.record import Outcome, held_events, outcomes
+from cms.language import own_name
 from cms.small_numbers import hide_small, hide_small_in, told
 
 
@@ -34,11 +34,10 @@ def event_tables(languages: Sequence[str], year: int | None) -> list[EventTable]
     found = outcomes(rows.filter(ends__year=year) if year else rows)
     if not found:
         return []
-    names = dict(settings.LANGUAGES)
-    by_language = _table(_("Language"), found, lambda outcome, _slug: names.get(outcome.event.language, ""))
+    by_language = _table(_("Language"), found, lambda outcome, _slug: own_name(outcome.event.language))
     badges = dict(badge_choices())
     by_badge = _table(_("Badge"), found, lambda _outcome, slug: badges.get(slug, slug))
-    return [_with_people(by_language, found, names), by_badge]
+    return [_with_people(by_language, found), by_badge]
 
 
 def _table(title: str, found: Iterable[Outcome], group: Callable[[Outcome, str], str]) -> EventTable:
@@ -58,12 +57,12 @@ def _table(title: str, found: Iterable[Outcome], group: Callable[[Outcome, str],
     return EventTable(title, headings, cells, [_("Together"), *shown[-1]])
 
 
-def _with_people(table: EventTable, found: Sequence[Outcome], names: dict[str, str]) -> EventTable:
+def _with_people(table: EventTable, found: Sequence[Outcome]) -> EventTable:
     """Return the table by language with the number of events and of those who were there."""
-    events: Counter[str] = Counter(names[outcome.event.language] for outcome in found)
+    events: Counter[str] = Counter(own_name(outcome.event.language) for outcome in found)
     there: Counter[str] = Counter()
     for outcome in found:
-        there[names[outcome.event.language]] += outcome.attended
+        there[own_name(outcome.event.language)] += outcome.attended
     groups = [row[0] for row in table.rows]
     shown = [told(number) for number in hide_small_in([there[name] for name in groups])]
     headings = [table.headings[0], _("Events held"), _("Were there"), *table.headings[1:]]

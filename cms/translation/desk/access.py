@@ -13,6 +13,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Page
 
+from cms.language import own_name
 from cms.learning.models import LearningPage
 from cms.translation.texts import DeskPage, TextError, read_desk_page
 
@@ -47,8 +48,7 @@ def language_of(page: LearningPage) -> dict[str, Any]:
 def language_in(locale: Locale) -> dict[str, Any]:
     """Return code, own name and direction of a language."""
     info = get_language_info(locale.language_code)
-    name = dict(settings.LANGUAGES).get(info["code"], info["name_local"])
-    return {"code": info["code"], "name": name, "direction": "rtl" if info["bidi"] else "ltr"}
+    return {"code": info["code"], "name": own_name(info["code"]), "direction": "rtl" if info["bidi"] else "ltr"}
 
 
 class DeskView(WagtailAdminTemplateMixin, View):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.language import own_name
 from cms.projects import current
 from cms.translation.exchange.page_file import PageFile
 from cms.translation.style import STYLES
@@ -14,7 +14,7 @@ def read_me(language: str, format_label: str, files: Sequence[PageFile]) -> str:
     """Return what a translator needs to know who gets the files by mail, as plain text."""
     messages = [message for file in files for message in file.messages]
     facts = {
-        "language": dict(settings.LANGUAGES)[language],
+        "language": own_name(language),
         "code": language,
         "format": format_label,
         "exported": f"{files[0].exported:%Y-%m-%d %H:%M} UTC",

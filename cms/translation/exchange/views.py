@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
+from cms.language import own_name
 from cms.translation.exchange import archive
 from cms.translation.exchange.archive import ArchiveError
 from cms.translation.exchange.export import ExportError, export
@@ -71,10 +71,6 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
         """Return the person's own import that waits for its confirmation."""
         return PendingImport.objects.filter(locale=self.locale, user=self.user).first()
 
-    def language_name(self) -> str:
-        """Return the language's own name."""
-        return dict(settings.LANGUAGES)[self.locale.language_code]
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the way from the overview."""
         return [
@@ -85,7 +81,7 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the language."""
         code = self.locale.language_code
-        return {**super().get_context_data(**kwargs), "language": {"code": code, "name": self.language_name()}}
+        return {**super().get_context_data(**kwargs), "language": {"code": code, "name": own_name(code)}}
 
 
 class IndexView(ExchangeView):
@@ -142,7 +138,7 @@ class IndexView(ExchangeView):
         languages = [
             {
                 "code": locale.language_code,
-                "name": dict(settings.LANGUAGES)[locale.language_code],
+                "name": own_name(locale.language_code),
                 "address": reverse("translation:exchange", args=[locale.language_code]),
             }
             for locale in self.locales
