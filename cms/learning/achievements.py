@@ -8,7 +8,7 @@ from wagtail.signals import page_published
 from cms.issuance.achievements import AchievementContent, publish_achievement
 from cms.learning.models import BadgePage, block_keys
 from cms.learning.plain import PlainWriter
-from cms.learning.projects import project_of
+from cms.learning.projects import project_of_page
 
 CRITERION_FIELDS = ("key", "title", "description", "example")
 ALIGNMENT_FIELDS = ("framework", "name", "code", "url")
@@ -40,5 +40,5 @@ def _block_ids(page: BadgePage) -> list[str]:
 @receiver(page_published, sender=BadgePage)
 def publish_badge(instance: BadgePage, **kwargs: Any) -> None:
     """Keep what the badge says now as its current version."""
-    key = project_of(instance).badge_key(instance.slug)
+    key = project_of_page(instance).badge_key(instance.slug)
     publish_achievement(key, instance.locale.language_code, achievement_content(instance))

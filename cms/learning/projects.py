@@ -38,12 +38,12 @@ def home_of(language: str = "") -> HomePage | None:
     return homes().filter(locale__language_code=language or settings.LANGUAGE_CODE).first()
 
 
-def project_of(page: Page) -> Project:
+def project_of_page(page: Page) -> Project:
     """Return the project that a page belongs to; a page outside of all trees belongs to the first."""
-    return projects_of([page])[page.pk]
+    return projects_of_pages([page])[page.pk]
 
 
-def projects_of(pages: Sequence[Page]) -> dict[int, Project]:
+def projects_of_pages(pages: Sequence[Page]) -> dict[int, Project]:
     """Return the projects that pages belong to, by their ids; as many queries for many as for one."""
     found = further_homes()
     if not found:

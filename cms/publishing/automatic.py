@@ -14,9 +14,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.issuance.models import Award, Endorsement
 from cms.learning.models import ProjectSettings, Recording
-from cms.learning.projects import project_of
-from cms.projects import FIRST, Project, every, use
-from cms.projects import project_of as badge_project
+from cms.learning.projects import project_of_page
+from cms.projects import FIRST, Project, every, project_of, use
 from cms.publishing.queue import ask_later
 
 # Beside pages: what the site shows. A revoked badge must be told to those who check it.
@@ -37,13 +36,13 @@ def _ask(concerned: Sequence[Project]) -> None:
 def _concerned(instance: Any) -> list[Project]:
     """Return the projects whose sites show a thing; pictures and redirects may be shown by all."""
     if isinstance(instance, Page):
-        return [project_of(instance)]
+        return [project_of_page(instance)]
     if isinstance(instance, Award):
-        return [badge_project(instance.achievement.slug)]
+        return [project_of(instance.achievement.slug)]
     if isinstance(instance, ProjectSettings):
         return [Project(instance.key, instance.facts) if instance.key else FIRST]
     if isinstance(instance, Recording):
-        return [project_of(instance.module)]
+        return [project_of_page(instance.module)]
     return every()
 
 

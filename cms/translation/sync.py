@@ -27,7 +27,7 @@ from cms.content.models import Review, WrittenRevision
 from cms.content.pages import publish, remember_written, save_draft, translate_fields
 from cms.content.segments import Text, texts_of
 from cms.learning.models import LearningPage, block_keys
-from cms.learning.projects import project_of
+from cms.learning.projects import project_of_page
 from cms.translation.conflicts import find_conflicts
 from cms.translation.live import live_translations, publishing_from_source
 
@@ -43,7 +43,7 @@ class SyncReport:
 
 def target_locales(source: LearningPage) -> list[Locale]:
     """Return the languages a page is translated into, in the order of the settings."""
-    codes = project_of(source).codes
+    codes = project_of_page(source).codes
     found = Locale.objects.exclude(pk=source.locale_id).filter(language_code__in=codes)
     return sorted(found, key=lambda locale: codes.index(locale.language_code))
 

@@ -14,8 +14,8 @@ from cms.issuance.models import Award
 from cms.issuance.signals import awarded
 from cms.learning.models import LearningPage
 from cms.learning.picture import address_of
-from cms.learning.projects import HOME_DEPTH, project_of
-from cms.projects import project_of as badge_project
+from cms.learning.projects import HOME_DEPTH, project_of_page
+from cms.projects import project_of
 from cms.webhooks.models import Delivery, Event, Webhook
 
 
@@ -49,7 +49,7 @@ def page_data(page: LearningPage) -> dict[str, Any]:
         "title": page.title,
         "language": language,
         "translation_group": page.translation_key.hex,
-        "url": f"{project_of(page).public_url}{address}",
+        "url": f"{project_of_page(page).public_url}{address}",
     }
 
 
@@ -79,7 +79,7 @@ def on_deleted(sender: Any, instance: Any, **facts: Any) -> None:
 def on_awarded(sender: Any, award: Award, **facts: Any) -> None:
     """Tell of a badge that was awarded; never to whom."""
     achievement = award.achievement
-    public_url = badge_project(achievement.slug).public_url
+    public_url = project_of(achievement.slug).public_url
     data = {
         "badge": achievement.slug,
         "language": achievement.language,

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from cms import projects
 from cms.learning.models import HomePage, ProjectSettings
 from cms.learning.picture import take_picture
-from cms.learning.projects import project_of
+from cms.learning.projects import project_of_page
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -62,7 +62,7 @@ def test_an_edit_of_one_is_no_conflict_of_the_other(both: Path, sample: Path) ->
 
 
 def test_a_page_knows_its_project(both: Path) -> None:
-    pages = {page.url_path: project_of(page).key for page in Page.objects.filter(depth__gt=1)}
+    pages = {page.url_path: project_of_page(page).key for page in Page.objects.filter(depth__gt=1)}
     assert pages["/home/about/"] == pages["/home-ar/about/"] == ""
     assert pages["/second/about/"] == pages["/second-lt/about/"] == "second"
 

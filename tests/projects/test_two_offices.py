@@ -35,7 +35,7 @@ from cms.issuance.record.figures import award_figures
 from cms.issuance.states import State
 from cms.issuance.steps import Actor
 from cms.learning.models import BadgeIndexPage, BadgePage
-from cms.learning.projects import project_of
+from cms.learning.projects import project_of_page
 from cms.recognition import inviting
 from cms.recognition.models import Invitation
 from cms.recognition.retention import purge_invitations
@@ -257,7 +257,7 @@ def test_a_canvas_becomes_drafts_of_the_project_that_is_worked_on(both: Path, cl
         assert shown.context["earlier"] == []
         client.post("/admin/canvas/", {"do": "import", "canvas": shown.context["canvas"].as_file()})
     made = list(BadgePage.objects.filter(title="Leads a group").order_by("pk"))
-    assert [project_of(page).key for page in made] == ["", "second"]
+    assert [project_of_page(page).key for page in made] == ["", "second"]
     assert all(isinstance(page.get_parent().specific, BadgeIndexPage) for page in made)
 
 

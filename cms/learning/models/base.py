@@ -83,9 +83,9 @@ class LearningPage(Page):
         """Return what the template shows, read from one picture of the whole site."""
         from cms.learning.context import page_context
         from cms.learning.picture import take_picture
-        from cms.learning.projects import project_of
+        from cms.learning.projects import project_of_page
 
-        with projects.use(project_of(self)):
+        with projects.use(project_of_page(self)):
             picture = take_picture(drafts=[self])
         return {
             "request": request,
