@@ -1,28 +1,15 @@
 """The look of a project: colours and headings as data in project.yaml -> a style sheet after the common one.
 
-Each colour has two values, for light and dark pages. What a project does not name is as in site/assets/css/tokens.css,
-whose values stand here too, so that every pair that is read together can be checked.
+Each colour has two values, for light and dark pages. What a project does not name is as the common style sheet has it;
+every pair that is read together is checked.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-DEFAULTS = {
-    "paper": ("#fbf8f1", "#15181f"),
-    "card": ("#ffffff", "#1e222b"),
-    "ink": ("#1e2430", "#ece7dc"),
-    "muted": ("#565d6b", "#aeb3bd"),
-    "line": ("#8a8375", "#7c8190"),
-    "rule": ("#ddd5c5", "#363b47"),
-    "link": ("#0b5b8a", "#8cc8f2"),
-    "self": ("#7a3e75", "#d7a3d2"),
-    "others": ("#0a6a64", "#7fd1c8"),
-    "group": ("#9c3f17", "#f0a37f"),
-    "thinking": ("#34469a", "#a9b6f5"),
-}
-# Fixed colours of messages, which stand on the project's own paper and cards.
-MESSAGES = {"error": ("#a4161a", "#ff9c97"), "success": ("#1b6b3a", "#8fd6a6")}
+from cms.colours import COLOURS
+
 GROUNDS = ("paper", "card")
 SCHEMES = ("light", "dark")
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for the borders of fields.
@@ -64,7 +51,7 @@ def seal_of(facts: Mapping[str, Any]) -> str:
 
 def unreadable(colours: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the colours of a project that cannot be read, each with what is wrong with it, in words."""
-    known = {**DEFAULTS, **MESSAGES, **{name: tuple(pair) for name, pair in colours.items()}}
+    known = {**COLOURS, **{name: tuple(pair) for name, pair in colours.items()}}
     for place, scheme in enumerate(SCHEMES):
         for ground in GROUNDS:
             for name in known.keys() - {*GROUNDS, "rule"}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cms.colours import LIGHT
 from cms.settings.environment import BASE_DIR
 
 PROGRAM = Path(__file__).with_name("program.py")
@@ -45,7 +46,7 @@ def typeset(job: Job, seconds: int) -> bytes:
         TypesettingError: it cannot be typeset.
         TimeoutError: it was not ready after so many seconds.
     """
-    given = json.dumps(vars(job), default=str).encode()
+    given = json.dumps({**vars(job), "colours": LIGHT}, default=str).encode()
     command = [sys.executable, "-m", f"{__package__}.{PROGRAM.stem}"]
     try:
         run = subprocess.run(command, input=given, capture_output=True, timeout=seconds, cwd=BASE_DIR)

@@ -14,7 +14,7 @@ FAMILY, FULL_NAME, TYPOGRAPHIC_FAMILY = 1, 4, 16
 
 
 def main(data: str) -> bytes:
-    """Return the PDF of a job (`process.Job`), given as JSON.
+    """Return the PDF of a job (`process.Job`), given as JSON together with the colours of the site.
 
     Raises:
         typst.TypstError: a letter is in none of the fonts, or the page is faulty.
@@ -22,7 +22,8 @@ def main(data: str) -> bytes:
     job = json.loads(data)
     with tempfile.TemporaryDirectory(prefix="fonts-") as folder:
         families = [_as_desktop_font(Path(path), Path(folder), n) for n, path in enumerate(job["fonts"])]
-        inputs = {"text": json.dumps(job["text"]), "families": json.dumps(families)}
+        given = {"text": job["text"], "colours": job["colours"], "families": families}
+        inputs = {name: json.dumps(value) for name, value in given.items()}
         if job["own_fonts_first"]:
             try:
                 return _compile(job, inputs, folder, own_fonts_only=True)

@@ -22,6 +22,7 @@ from django.utils import translation
 from cms.archive.kit.social import DRAWING, SocialCard, draw_social
 from cms.archive.kit.words import Logo, print_words
 from cms.cache import Cache, keep
+from cms.colours import LIGHT
 from cms.export.kit import CACHE, index_file, kit_paths, read_index
 from cms.export.render.opengraph import Artist
 from cms.issuance.credentials.baking import artwork, built_asset, font_paths
@@ -64,7 +65,7 @@ class KitMaker:
         self.logo = logo
         self.fonts = font_paths()
         self.artist = Artist()
-        self.common = [path.name for path in self.fonts] + [version("typst"), version("pillow")]
+        self.common = [path.name for path in self.fonts] + [version("typst"), version("pillow"), LIGHT]
 
     def items(self, languages: Sequence[str] = ()) -> Iterator[Item]:
         """Yield every file of the kit, in some languages or in all.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from cms.export.render.opengraph import BAND, BOLD, COLOURS, INK, MUTED, PAPER, REGULAR, Artist
+from cms.export.render.opengraph import BAND, BOLD, FAMILY_COLOURS, INK, MUTED, PAPER, REGULAR, Artist
 from cms.learning.context.kit import MARGIN, PICTURES, logo_place
 
 # Part of every key of the cache: raise it when the drawing changes.
@@ -53,7 +53,7 @@ def draw_social(artist: Artist, card: SocialCard, name: str) -> bytes:
     width, height, _emblem = PICTURES[name]
     image = Image.new("RGB", (width, height), PAPER)
     draw = ImageDraw.Draw(image)
-    colours = [COLOURS[card.family]] if card.family else list(COLOURS.values())
+    colours = [FAMILY_COLOURS[card.family]] if card.family else list(FAMILY_COLOURS.values())
     for number, colour in enumerate(colours):
         part = height / len(colours)
         draw.rectangle((0, round(number * part), BAND - 1, round((number + 1) * part) - 1), fill=colour)
@@ -70,7 +70,7 @@ def draw_social(artist: Artist, card: SocialCard, name: str) -> bytes:
 
 def _write(artist: Artist, draw: ImageDraw.ImageDraw, card: SocialCard, name: str) -> None:
     _seal, _place, top, wide, sizes = LAYOUTS[name]
-    letters, colour = artist.lettering, COLOURS.get(card.family, INK)
+    letters, colour = artist.lettering, FAMILY_COLOURS.get(card.family, INK)
     small = 30 if name == "landscape" else 36
     letters.write(draw, (LEFT, top), card.kicker, small, BOLD, colour)
     below = letters.even_lines(card.line, small, REGULAR, wide)

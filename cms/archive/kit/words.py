@@ -8,15 +8,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.export.kit import blocks
+from cms.export.render.opengraph import FAMILY_COLOURS, INK
 from cms.issuance.credentials.baking import artwork, built_asset
 from cms.learning.context.cards import badge_cards, families, skill_cards
 from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import LARGE_POSTER, PROJECT, SLIDE, SLIDES, TEXTS_PATH
 from cms.learning.context.values import page_values
 from cms.learning.picture import Picture
-
-INK = "#1E2430"
-COLOURS = {"self": "#7A3E75", "others": "#0A6A64", "group": "#9C3F17", "thinking": "#34469A"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def _badge(picture: Picture, language: str, slug: str, base_url: str) -> dict[st
         "points_language": card["language"],
         "badges": [],
         "seal": artwork(slug, "svg").decode(),
-        "colour": COLOURS.get(card["family"], INK),
+        "colour": FAMILY_COLOURS.get(card["family"], INK),
         **_code(f"{base_url}{card['address']}"),
     }
 
@@ -122,7 +120,11 @@ def _slides(picture: Picture, language: str) -> dict[str, Any]:
         {"title": section["heading"], "language": own, "lists": _lists(section["body"])} for section in sections
     ]
     groups = [
-        {"name": str(family["name"]), "colour": COLOURS[family["key"]], "names": [card["title"] for card in cards]}
+        {
+            "name": str(family["name"]),
+            "colour": FAMILY_COLOURS[family["key"]],
+            "names": [card["title"] for card in cards],
+        }
         for family in families(skill_cards(picture, language))
         if (cards := family["skills"])
     ]

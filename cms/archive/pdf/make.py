@@ -23,6 +23,7 @@ from cms.archive.editions import Book
 from cms.archive.epub import title_page
 from cms.archive.pdf.nodes import Lead, anchors_of, blocks_of
 from cms.cache import Cache
+from cms.colours import LIGHT
 from cms.issuance.credentials.baking import font_paths
 from cms.typesetting import PROGRAM, Job, TypesettingError, typeset
 
@@ -46,7 +47,9 @@ def pdf_books(books: Sequence[Book], made: date) -> Iterator[tuple[Book, bytes |
     """
     fonts = font_paths()
     cache = Cache("pdf")
-    common = _digest([PAGE.read_bytes(), PROGRAM.read_bytes(), version("typst").encode(), *(_read(fonts))])
+    common = _digest(
+        [PAGE.read_bytes(), PROGRAM.read_bytes(), version("typst").encode(), repr(LIGHT).encode(), *_read(fonts)]
+    )
 
     def make(book: Book) -> bytes | FontMissingError:
         data = _data(book, made)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.colours import LIGHT
 from cms.events.awarding import achievements_of, days_in_words, place_in_words
 from cms.events.codes import grouped
 from cms.events.mails import CLAIM_PAGE, claim_address
@@ -25,7 +26,6 @@ from cms.typesetting import Job, TypesettingError, typeset
 
 FOLDER = Path(__file__).parent
 SECONDS = 60
-INK = "#1E2430"
 # What keeps a page from being printed, in words.
 PRINT_ERRORS = (TypesettingError, TimeoutError)
 
@@ -101,7 +101,7 @@ def _funding(language: str) -> dict[str, str]:
 
 
 def _qr(address: str) -> str:
-    return str(segno.make(address, error="m").svg_inline(border=2, dark=INK))
+    return str(segno.make(address, error="m").svg_inline(border=2, dark=LIGHT["ink"]))
 
 
 def _typeset(page: str, event: TrainingEvent, words: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from django.utils import translation
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from cms.cache import Cache
+from cms.colours import LIGHT
 from cms.export.files import manifest
 from cms.export.plan import Output
 from cms.learning.models.skill import FAMILIES
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from cms.export.render.lettering import Lettering
 
 WIDTH, HEIGHT = 1200, 630
-PAPER, INK, MUTED = "#fbf8f1", "#1e2430", "#565d6b"
-COLOURS = {"self": "#7a3e75", "others": "#0a6a64", "group": "#9c3f17", "thinking": "#34469a"}
+PAPER, INK, MUTED = LIGHT["paper"], LIGHT["ink"], LIGHT["muted"]
+FAMILY_COLOURS = {family: LIGHT[family] for family, _name in FAMILIES}
 SHADES = 128
 BAND = 28
 # The line on which the number is sewn, as on the pages; the text stands to the right of it.
@@ -66,7 +67,7 @@ class Artist:
         self.assets = Path(settings.ASSETS_DIR)
         self.fonts = [self.assets / name for plain, name in manifest().items() if plain.startswith("fonts/")]
         self.seals: dict[tuple[bytes, int], Image.Image] = {}
-        self.key = hashlib.sha256(repr((DRAWING, [path.name for path in self.fonts])).encode())
+        self.key = hashlib.sha256(repr((DRAWING, LIGHT, [path.name for path in self.fonts])).encode())
 
     @cached_property
     def lettering(self) -> "Lettering":
@@ -114,7 +115,7 @@ class Artist:
         for place, line in enumerate(lines):
             self.lettering.write(draw, (TEXT, top + place * size * 1.12), line, size, BOLD, INK)
         if card.family:
-            colour = COLOURS[card.family]
+            colour = FAMILY_COLOURS[card.family]
             self._sew(image, card.number, (LINE, top - round(size * 0.36)), colour)
             self.lettering.write(draw, (TEXT, top - size - 16), card.kicker, 32, BOLD, colour)
             self.lettering.write(draw, (TEXT, 562), card.site, 32, REGULAR, MUTED)
@@ -146,8 +147,8 @@ class Artist:
 
 def _draw_margin(draw: ImageDraw.ImageDraw, family: str) -> None:
     """Draw the band in the colour of the family, or of all four, and the line of the workbook."""
-    colours = [COLOURS[family]] if family else list(COLOURS.values())
+    colours = [FAMILY_COLOURS[family]] if family else list(FAMILY_COLOURS.values())
     part = HEIGHT / len(colours)
     for number, colour in enumerate(colours):
         draw.rectangle((0, round(number * part), BAND - 1, round((number + 1) * part) - 1), fill=colour)
-    draw.rectangle((LINE - 1, 0, LINE + 1, HEIGHT), fill=COLOURS.get(family, INK))
+    draw.rectangle((LINE - 1, 0, LINE + 1, HEIGHT), fill=FAMILY_COLOURS.get(family, INK))

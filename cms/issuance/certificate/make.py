@@ -7,6 +7,7 @@ import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.colours import LIGHT
 from cms.issuance.addresses import public_page
 from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.credentials.errors import CertificateError
@@ -70,7 +71,7 @@ def _text(award: Award) -> dict[str, Any]:
         "code_alt": _("QR code with the address of the page that checks badges"),
         "attached": _("The signed badge, Open Badges 3.0"),
         "seal": artwork(achievement.slug, "svg").decode(),
-        "code": segno.make(verify, error="m").svg_inline(border=2, dark="#1E2430"),
+        "code": segno.make(verify, error="m").svg_inline(border=2, dark=LIGHT["ink"]),
         "credential": as_text(award.credential),
     }
 
