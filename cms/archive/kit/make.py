@@ -25,10 +25,11 @@ from cms.cache import Cache, keep
 from cms.colours import LIGHT
 from cms.export.kit import CACHE, index_file, kit_paths, read_index
 from cms.export.render.opengraph import Artist
-from cms.issuance.credentials.baking import artwork, built_asset, font_paths
+from cms.issuance.credentials.baking import artwork, font_paths
 from cms.learning.context.cards import badge_cards
 from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import PROJECT, SLIDES, kit_path
+from cms.learning.funding import emblem_drawing
 from cms.learning.models.skill import FAMILIES
 from cms.learning.picture import Picture
 from cms.typesetting import Job, TypesettingError, typeset
@@ -88,8 +89,7 @@ class KitMaker:
 
     def _card(self, language: str, subject: str) -> SocialCard:
         site = site_values(self.picture, language)
-        emblem = site["facts"].get("funding", {}).get("emblem", "")
-        picture = built_asset(f"emblems/{emblem}.png") if emblem else b""
+        emblem = emblem_drawing(self.picture.facts, "png")
         address = self.base_url.partition("://")[2]
         cards = badge_cards(self.picture, language)
         title, kicker, line, family = site["name"], "", site["tagline"], ""
@@ -102,7 +102,7 @@ class KitMaker:
         seals = tuple(artwork(slug, "png") for slug in slugs)
         # What joins or parts words is for typesetters: it has no shape to draw.
         return SocialCard(
-            _drawn(title), _drawn(kicker), _drawn(line), address, _drawn(site["funding"]), family, seals, picture
+            _drawn(title), _drawn(kicker), _drawn(line), address, _drawn(site["funding"]), family, seals, emblem
         )
 
     def _print(self, language: str, subject: str, name: str) -> Item:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.export.kit import blocks
 from cms.export.render.opengraph import FAMILY_COLOURS, INK
-from cms.issuance.credentials.baking import artwork, built_asset
+from cms.issuance.credentials.baking import artwork
 from cms.learning.context.cards import badge_cards, families, skill_cards
 from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import LARGE_POSTER, PROJECT, SLIDE, SLIDES, TEXTS_PATH
 from cms.learning.context.values import page_values
+from cms.learning.funding import funding_words
 from cms.learning.picture import Picture
+from cms.typesetting.codes import qr_drawing
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def print_words(picture: Picture, language: str, subject: str, name: str, base_u
 def _common(picture: Picture, language: str, base_url: str) -> dict[str, Any]:
     site = site_values(picture, language)
     address = f"{base_url}{site['home']}"
-    emblem = site["facts"].get("funding", {}).get("emblem", "")
+    home: Any = picture.find(language, "")
     return {
         "language": language,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -55,10 +56,7 @@ def _common(picture: Picture, language: str, base_url: str) -> dict[str, Any]:
         "issuer": site["facts"].get("issuer", {}).get("name", ""),
         "contact": site["facts"].get("contact", ""),
         "licence": site["facts"].get("licence", {}).get("code", ""),
-        "funding": site["funding"],
-        "disclaimer": site["disclaimer"],
-        "emblem": built_asset(f"emblems/{emblem}.svg").decode() if emblem else "",
-        "emblem_alt": _("Emblem of the European Union"),
+        **funding_words(home.page if home else None, picture.facts),
         "seal": "",
         "badges": _seals(picture, language),
         "colour": INK,
@@ -69,7 +67,7 @@ def _common(picture: Picture, language: str, base_url: str) -> dict[str, Any]:
 def _code(address: str) -> dict[str, str]:
     return {
         "address": address,
-        "code": segno.make(address, error="m").svg_inline(border=2, dark=INK),
+        "code": qr_drawing(address),
         "code_alt": _("QR code with the address %(address)s") % {"address": address},
     }
 

@@ -5,24 +5,24 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.colours import LIGHT
 from cms.events.awarding import achievements_of, days_in_words, place_in_words
 from cms.events.codes import grouped
 from cms.events.mails import CLAIM_PAGE, claim_address
 from cms.events.models import ClaimCode, TrainingEvent
 from cms.issuance.addresses import public_page
-from cms.issuance.credentials.baking import artwork, built_asset, font_paths
+from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.wording import day_in_words
+from cms.learning.funding import funding_words
 from cms.learning.models import ProjectSettings
 from cms.learning.projects import homes
 from cms.projects import current, use
 from cms.typesetting import Job, TypesettingError, typeset
+from cms.typesetting.codes import qr_drawing
 
 FOLDER = Path(__file__).parent
 SECONDS = 60
@@ -50,7 +50,7 @@ def cards_pdf(event: TrainingEvent, codes: Sequence[str], days: tuple[date, date
             "heading": _("Cards for “%(event)s”") % {"event": event.title},
             "limit": _("Works once, until %(day)s.") % {"day": day_in_words(days[1])},
             "how": _("Claim your badge here:"),
-            "cards": [{"code": grouped(code), "picture": _qr(claim_address(event, code))} for code in codes],
+            "cards": [{"code": grouped(code), "picture": qr_drawing(claim_address(event, code))} for code in codes],
         }
     return _typeset("cards.typ", event, words)
 
@@ -77,7 +77,7 @@ def _words(event: TrainingEvent, code: str) -> dict[str, Any]:
         "address": address,
         "code_label": _("Code"),
         "code": grouped(code),
-        "picture": _qr(claim_address(event, code)) if code else "",
+        "picture": qr_drawing(claim_address(event, code)) if code else "",
         "picture_alt": _("QR code with the address of the page where the badge is claimed"),
         "issuer": current().issuer_name,
         **_funding(event.language),
@@ -90,18 +90,10 @@ def _funding(language: str) -> dict[str, str]:
     by_language = {home.locale.language_code: home for home in found.select_related("locale")}
     home = by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
     facts = ProjectSettings.objects.filter(key=current().key).values_list("facts", flat=True).first() or {}
-    emblem = facts.get("funding", {}).get("emblem", "")
     return {
-        "funding": home.funding if home else "",
-        "disclaimer": home.disclaimer if home else "",
+        **funding_words(home, facts),
         "funding_language": home.locale.language_code if home else language,
-        "emblem": built_asset(f"emblems/{emblem}.svg").decode() if emblem else "",
-        "emblem_alt": _("Emblem of the European Union"),
     }
-
-
-def _qr(address: str) -> str:
-    return str(segno.make(address, error="m").svg_inline(border=2, dark=LIGHT["ink"]))
 
 
 def _typeset(page: str, event: TrainingEvent, words: dict[str, Any]) -> bytes:

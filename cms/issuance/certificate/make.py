@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.colours import LIGHT
 from cms.issuance.addresses import public_page
 from cms.issuance.credentials.baking import artwork, font_paths
 from cms.issuance.credentials.errors import CertificateError
@@ -16,6 +14,7 @@ from cms.issuance.models import Award
 from cms.issuance.wording import day_in_words
 from cms.projects import current, project_of, use
 from cms.typesetting import Job, TypesettingError, typeset
+from cms.typesetting.codes import qr_drawing
 
 PAGE = Path(__file__).with_name("certificate.typ")
 STANDARDS = ("ua-1", "a-3a")
@@ -71,7 +70,7 @@ def _text(award: Award) -> dict[str, Any]:
         "code_alt": _("QR code with the address of the page that checks badges"),
         "attached": _("The signed badge, Open Badges 3.0"),
         "seal": artwork(achievement.slug, "svg").decode(),
-        "code": segno.make(verify, error="m").svg_inline(border=2, dark=LIGHT["ink"]),
+        "code": qr_drawing(verify),
         "credential": as_text(award.credential),
     }
 
