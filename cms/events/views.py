@@ -30,7 +30,7 @@ from cms.issuance.endpoint.views.intake import (
     to_correct,
     too_many_forms,
 )
-from cms.issuance.endpoint.views.refusals import allow_get_and_post
+from cms.issuance.endpoint.views.refusals import UNKNOWN, allow_get_and_post
 from cms.issuance.limits import internet_address
 from cms.issuance.mail.links import LinkError, LinkProblem
 from cms.issuance.schedule import closed_since
@@ -38,10 +38,7 @@ from cms.projects import current, find, mean
 
 RECEIVED, CONFIRMED = "claim-received", "claim-confirmed"
 _REFUSALS = {
-    LinkProblem.UNKNOWN: (
-        _("This link is not complete"),
-        _("Please copy the whole link from your mail, or press it there once more."),
-    ),
+    LinkProblem.UNKNOWN: UNKNOWN,
     LinkProblem.EXPIRED: (_("This link is out of date"), _("Please fill in the form with your code again.")),
     LinkProblem.USED: (
         _("This link has been used"),

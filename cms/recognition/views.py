@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.issuance.endpoint.guards import Fields, check_size, read_form
 from cms.issuance.endpoint.responses import RefusedError, SeeOther, answers_in_words, keeps_its_address, page
-from cms.issuance.endpoint.views.refusals import allow_get_and_post
+from cms.issuance.endpoint.views.refusals import UNKNOWN, allow_get_and_post
 from cms.issuance.wording import day_in_words
 from cms.projects import slug_of
 from cms.recognition import inviting
@@ -19,10 +19,7 @@ from cms.recognition.models import Invitation, State
 from cms.recognition.things import achievements, names_of
 
 _REFUSALS = {
-    Problem.UNKNOWN: (
-        _("This link is not complete"),
-        _("Please copy the whole link from your mail, or press it there once more."),
-    ),
+    Problem.UNKNOWN: UNKNOWN,
     Problem.REPLACED: (
         _("There is a newer link"),
         _("We have sent you another mail since. Please open the link in the newest one."),

@@ -147,7 +147,7 @@ def test_forged_replaced_late_and_withdrawn_links_say_why(invite: Invite, newest
     for path in forged:
         for answer in (client.get(path), client.post(path, {**GOOD, "do": "send", "consent": "yes"})):
             assert answer.status_code == 410
-            assert "This link is not complete" in answer.content.decode()
+            assert "We do not know this link" in answer.content.decode()
     inviting.send_again(invitation.pk, invitation.deadline)
     assert "There is a newer link" in client.get(first).content.decode()
     second = newest_link()
