@@ -10,7 +10,7 @@ from cms.cache import prune_cache
 from cms.export.check import Finding
 from cms.export.check.people import people_of
 from cms.export.files import asset_paths
-from cms.export.kit import kit_files
+from cms.export.kit.made import kit_files
 from cms.export.known.release import keep_release, load_release
 from cms.export.known.stamps import Stamps
 from cms.export.plan import Options

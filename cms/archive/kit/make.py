@@ -1,7 +1,7 @@
 """The site -> pictures and prints of its communication kit: what is not made yet is made, and all of it listed.
 
 The files lie in the cache under a digest of all that they are made of, so the same words give the same bytes and what
-has not changed is not made again. An export takes what is listed (cms.export.kit).
+has not changed is not made again. An export takes what is listed (cms.export.kit.made).
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from cms.archive.kit.social import DRAWING, SocialCard, draw_social
 from cms.archive.kit.words import Logo, print_words
 from cms.cache import Cache, keep
 from cms.colours import LIGHT
-from cms.export.kit import CACHE, index_file, kit_paths, read_index
+from cms.export.kit.made import CACHE, index_file, kit_paths, read_index
 from cms.export.render.opengraph import Artist
 from cms.issuance.credentials.baking import artwork, font_paths
 from cms.learning.context.cards import badge_cards

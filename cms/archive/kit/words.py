@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.export.kit import blocks
+from cms.export.kit.texts import blocks
 from cms.export.render.opengraph import FAMILY_COLOURS, INK
 from cms.issuance.credentials.baking import artwork
 from cms.learning.context.cards import badge_cards, families, skill_cards

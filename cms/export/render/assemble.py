@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from cms.export.check import Finding, People, PrivateTexts, check_facts, serves_others_as_before
 from cms.export.files import MissingFileError, media_paths
 from cms.export.impact import take_figures
-from cms.export.kit import take_kit
+from cms.export.kit.made import take_kit
 from cms.export.known.fingerprint import code_and_settings, digest_of, whole_site
 from cms.export.known.release import Known, Release, release_file
 from cms.export.plan import RENDERED, Kind, Options, Output, plan

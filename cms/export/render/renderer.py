@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from cms.api.frozen import frozen_page, frozen_service
-from cms.export.kit import kit_text
+from cms.export.kit.texts import kit_text
 from cms.export.plan import Options, Output
 from cms.export.render.listings import LISTINGS
 from cms.export.render.outward import with_copies

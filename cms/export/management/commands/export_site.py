@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 from cms.export.errors import WriteError
 from cms.export.export import CheckFailedError, ExportReport, export_site
 from cms.export.files import MissingFileError
-from cms.export.kit import index_file
+from cms.export.kit.made import index_file
 from cms.export.known.queries import listen
 from cms.export.known.receipt import inputs_before, keep_receipt
 from cms.export.plan import decide
