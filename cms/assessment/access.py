@@ -6,27 +6,21 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.assessment.roles import is_lead, languages_of
 from cms.issuance.assessing.workflow import Actor
 from cms.issuance.models import Application
 from cms.issuance.states import UNSEEN, State
-from cms.learning.project_choice import counts_here
+from cms.learning.project_rights import PermittedHere
 from cms.projects import current, further, mean, owner_of, project_of, use
 
 
-class AssessorsOnly(PermissionCheckedMixin):
-    """Mixin for views of the desk: everybody else gets Wagtail's page that says so."""
+class AssessorsOnly(PermittedHere):
+    """Mixin for views of the desk."""
 
     permission_policy = ModelPermissionPolicy(Application)
     permission_required = "assess"
-
-    def user_has_permission(self, permission: str) -> bool:
-        """Tell whether the person has the permission in the project that is chosen."""
-        has_it = bool(super().user_has_permission(permission))
-        return has_it and counts_here(self.request.user, f"issuance.{permission}_application")
 
 
 class LeadsOnly(AssessorsOnly):

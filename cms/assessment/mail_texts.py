@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.issuance.endpoint.fields import LineField, ParagraphField
 from cms.issuance.mail.texts import KINDS, PLACEHOLDERS, faults_of, fill, standard_text, text_for
 from cms.issuance.models import MailText
+from cms.learning.project_rights import PermittedHere
 from cms.projects import current
 
 PERMISSION = "issuance.change_mailtext"
@@ -44,7 +44,7 @@ class TextForm(forms.Form):
         return data
 
 
-class MailTextsAdmin(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+class MailTextsAdmin(PermittedHere, WagtailAdminTemplateMixin, View):
     """What the two views share: who may, and how they look."""
 
     permission_policy = ModelPermissionPolicy(MailText)

@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 
 from cms import projects
-from cms.learning.project_choice import counts_here, projects_for
+from cms.learning.project_choice import projects_for
+from cms.learning.project_rights import counts_here, may_here
 from cms.projects import FIRST, Project, current
 
 ASSESSORS = "Assessors"
@@ -65,7 +66,7 @@ def languages_of(user: Any) -> list[str]:
 
 def is_lead(user: Any) -> bool:
     """Tell whether a person leads the assessment of the project."""
-    return bool(user.has_perm(LEAD_PERMISSION)) and counts_here(user, LEAD_PERMISSION)
+    return may_here(user, LEAD_PERMISSION)
 
 
 def people_who_assess(language: str) -> list[Any]:

@@ -15,16 +15,15 @@ from cms.assessment.log import register_desk_actions
 from cms.assessment.models import CannedMessage
 from cms.assessment.queue import waiting_url
 from cms.assessment.roles import PERMISSION, is_lead
+from cms.learning.project_rights import PermittedMenuItem
 
 __all__ = ["register_desk_actions", "register_desk_menu_item", "register_desk_urls"]
 
 
-class ApplicationsMenuItem(MenuItem):
+class ApplicationsMenuItem(PermittedMenuItem):
     """The way to the queue, for those who may assess."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person at the desk is an assessor."""
-        return request.user.has_perm(PERMISSION)
+    permission = PERMISSION
 
     def is_active(self, request: HttpRequest) -> bool:
         """Tell whether the page of now belongs to the desk, whatever the filter."""
@@ -76,12 +75,10 @@ class CannedMessageViewSet(SnippetViewSet):
 register_snippet(CannedMessageViewSet)
 
 
-class MailTextsMenuItem(MenuItem):
+class MailTextsMenuItem(PermittedMenuItem):
     """The way to the texts of mails, for those who may change them."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may."""
-        return request.user.has_perm(mail_texts.PERMISSION)
+    permission = mail_texts.PERMISSION
 
 
 @hooks.register("register_settings_menu_item")

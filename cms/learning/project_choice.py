@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from cms import projects
-from cms.projects import FIRST, Project, current
+from cms.projects import FIRST, Project
 
 SESSION_KEY = "project"
 ADMIN = "/admin/"
@@ -30,21 +30,6 @@ def projects_for(user: Any) -> list[Project]:
     own = [project for project in further if any(project.owns_group(name) for name in names)]
     is_of_first = not names or any(not any(project.owns_group(name) for project in further) for name in names)
     return [FIRST, *own] if is_of_first else own
-
-
-def counts_here(user: Any, permission: str) -> bool:
-    """Tell whether a permission that a person has is one in the project that is meant: by a group of that project.
-
-    One that an account has by itself counts in the first project. Administrators have all everywhere.
-    """
-    further = projects.further()
-    if not further or user.is_superuser:
-        return True
-    label, codename = permission.split(".")
-    giving = user.groups.filter(permissions__content_type__app_label=label, permissions__codename=codename)
-    names = giving.values_list("name", flat=True)
-    owners = {next((project.key for project in further if project.owns_group(name)), "") for name in names}
-    return current().key in (owners or {""})
 
 
 def chosen(request: HttpRequest) -> Project:

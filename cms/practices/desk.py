@@ -16,22 +16,28 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.language import own_name
+from cms.learning.project_rights import PermittedHere
 from cms.practices.drafting import DecisionError, decline, make_draft
 from cms.practices.models import State, Suggestion
 from cms.practices.vocabulary import COUNTRIES, LESSONS, PARTS, SECTORS, THEMES
+from cms.projects import FIRST, mean
 
 PERMISSION = "practices.handle_suggestion"
 
 
-class EditorsOnly(PermissionCheckedMixin):
-    """Mixin for views of the queue: everybody else gets Wagtail's page that says so."""
+class EditorsOnly(PermittedHere):
+    """Mixin for views of the queue, which is the first project's, whichever is chosen in the admin."""
 
     permission_policy = ModelPermissionPolicy(Suggestion)
     permission_required = "handle"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Mean the first project: suggestions come from its site alone."""
+        mean(FIRST)
+        super().setup(request, *args, **kwargs)
 
 
 class SuggestionFilters(WagtailFilterSet):

@@ -10,16 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.learning.project_rights import PermittedMenuItem
 from cms.practices.desk import PERMISSION
 from cms.practices.models import State
+from cms.projects import FIRST, current
 
 
-class SuggestionsMenuItem(MenuItem):
-    """The way to the queue, for those who may handle it."""
+class SuggestionsMenuItem(PermittedMenuItem):
+    """The way to the queue, for those who may handle it, while they work on the project that has practices."""
+
+    permission = PERMISSION
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may."""
-        return request.user.has_perm(PERMISSION)
+        """Tell whether the person may, and is at the first project."""
+        return current() == FIRST and super().is_shown(request)
 
     def is_active(self, request: HttpRequest) -> bool:
         """Tell whether the page of now belongs to the queue, whatever the filter."""

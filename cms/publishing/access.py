@@ -1,19 +1,17 @@
 """Who may export the site."""
 
-from django.http import HttpRequest
-from wagtail.admin.auth import permission_required
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.auth import user_passes_test
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.learning.project_rights import PermittedHere, may_here
 from cms.publishing.models import Export
 
 PERMISSION = "publishing.run_export"
-exporters_only = permission_required(PERMISSION)
+exporters_only = user_passes_test(lambda user: may_here(user, PERMISSION))
 
 
-class ExportersOnly(PermissionCheckedMixin):
-    """Mixin for the screens; everybody else gets Wagtail's page that says so."""
+class ExportersOnly(PermittedHere):
+    """Mixin for the screens."""
 
-    request: HttpRequest
     permission_policy = ModelPermissionPolicy(Export)
     permission_required = "run"

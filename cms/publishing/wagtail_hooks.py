@@ -2,21 +2,19 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.learning.project_rights import PermittedMenuItem
 from cms.publishing.access import PERMISSION
 
 
-class ExportMenuItem(MenuItem):
+class ExportMenuItem(PermittedMenuItem):
     """The way to the screen, for those who may export."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may."""
-        return request.user.has_perm(PERMISSION)
+    permission = PERMISSION
 
 
 @hooks.register("register_admin_urls")

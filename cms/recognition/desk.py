@@ -17,14 +17,13 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.issuance.models import Endorsement
 from cms.language import own_name
-from cms.learning.project_choice import counts_here
+from cms.learning.project_rights import PermittedHere, counts_here
 from cms.projects import current, mean
 from cms.recognition import inviting
 from cms.recognition.desk_forms import DeadlineForm, InvitationForm, MessageForm
@@ -37,15 +36,11 @@ PERMISSION = "recognition.handle_invitation"
 LIST = "recognition:invitations"
 
 
-class EditorsOnly(PermissionCheckedMixin):
-    """Mixin for views of the desk: everybody else gets Wagtail's page that says so."""
+class EditorsOnly(PermittedHere):
+    """Mixin for views of the desk."""
 
     permission_policy = ModelPermissionPolicy(Invitation)
     permission_required = "handle"
-
-    def user_has_permission(self, permission: str) -> bool:
-        """Tell whether the person has the permission in the project that is chosen."""
-        return bool(super().user_has_permission(permission)) and counts_here(self.request.user, PERMISSION)
 
 
 class InvitationFilters(WagtailFilterSet):

@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.learning.project_choice import counts_here
+from cms.learning.project_rights import PermittedMenuItem
 from cms.recognition.desk import LIST, PERMISSION
 
 
-class EndorsementsMenuItem(MenuItem):
+class EndorsementsMenuItem(PermittedMenuItem):
     """The way to the desk, for those who may handle it."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may."""
-        return request.user.has_perm(PERMISSION) and counts_here(request.user, PERMISSION)
+    permission = PERMISSION
 
     def is_active(self, request: HttpRequest) -> bool:
         """Tell whether the page of now belongs to the desk, whatever the filter."""
