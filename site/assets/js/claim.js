@@ -1,11 +1,10 @@
-// The form for a claim: the code of a QR code or a mail filled in, a key and a proof of work, and a word where the reader
-// is offline. The browser checks what is required; the endpoint says everything else, beside the fields.
+// The form for a claim: the code of a QR code or a mail is filled in.
 
-import {startProof} from './apply/proof.js';
+import {startSending} from './lib/sending.js';
 
 const form = document.querySelector('.claim');
 if (form) {
-  startProof(form);
+  startSending(form);
   // In the fragment (#code=…&event=…) no server is told the code; a query is read as well.
   const given = new URLSearchParams(location.hash.slice(1) || location.search);
   for (const name of ['code', 'event']) {
@@ -14,11 +13,4 @@ if (form) {
   if (given.get('code')) {
     form.elements.name.focus();
   }
-  form.addEventListener('submit', (event) => {
-    const note = form.querySelector('[data-offline]');
-    note.hidden = navigator.onLine;
-    if (!navigator.onLine) {
-      event.preventDefault();
-    }
-  });
 }

@@ -1,11 +1,11 @@
 // The application form: keeps a draft, counts what is left, and says what is wrong before anything is sent.
 
+import {startProof} from '../lib/proof.js';
 import {wordsOf} from '../lib/words.js';
 import {Draft} from './draft.js';
 import {Errors} from './errors.js';
 import {Keeping} from './keeping.js';
 import {Progress} from './progress.js';
-import {startProof} from './proof.js';
 import {withScheme} from './rules.js';
 import {markSent} from './sent.js';
 
