@@ -21,6 +21,17 @@ def test_commands_and_their_options_exist(path: Path) -> None:
             assert option in known, f"{name} {option}"
 
 
+def test_the_commands_for_further_projects_are_named() -> None:
+    sentence = (ROOT / "README.md").read_text("utf-8").partition("These take `--project KEY`")[2].partition(".\n")[0]
+    own = {name: app for name, app in get_commands().items() if str(app).startswith("cms.")}
+    taking = {
+        name
+        for name, app in own.items()
+        if "--project" in load_command_class(app, name).create_parser("manage.py", name).format_help()
+    }
+    assert set(re.findall(r"`([a-z_]+)`", sentence)) == taking
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_targets_exist(path: Path) -> None:
     for target in re.findall(r"(?:`|^)make ([a-z]+(?:-[a-z]+)*)", path.read_text("utf-8"), re.MULTILINE):
