@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from cms.assets import built_names, manifest_file
 from cms.export.media import local_file
 
 # In HTML whose addresses begin at the root of the site; a srcset has several. What stands before is looked at late:
@@ -30,11 +31,9 @@ def manifest() -> dict[str, str]:
     Raises:
         MissingFileError: the assets are not built.
     """
-    path = Path(settings.ASSETS_DIR) / "manifest.json"
-    if not path.is_file():
-        raise MissingFileError(f"{path} is missing: run `make assets`.")
-    names: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return names
+    if not manifest_file().is_file():
+        raise MissingFileError(f"{manifest_file()} is missing: run `make assets`.")
+    return built_names()
 
 
 def asset_paths() -> dict[str, Path]:

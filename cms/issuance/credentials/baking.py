@@ -1,12 +1,12 @@
 """Put a credential into the badge's picture (Open Badges 3.0, section 5.3 "Baked Badge")."""
 
-import json
 from pathlib import Path
 
 from defusedxml.minidom import parseString
 from django.conf import settings
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, SVG_NS_OB3, bake_png
 
+from cms.assets import built_names
 from cms.issuance.credentials.errors import ArtworkMissingError
 from cms.projects import slug_of
 
@@ -32,10 +32,8 @@ def built_asset(name: str) -> bytes:
     Raises:
         ArtworkMissingError: the build has not run, or makes no such file.
     """
-    folder = Path(settings.ASSETS_DIR)
     try:
-        names = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return (folder / names[name]).read_bytes()
+        return (Path(settings.ASSETS_DIR) / built_names()[name]).read_bytes()
     except (FileNotFoundError, KeyError):
         raise ArtworkMissingError(f"There is no {name} among the built assets. Build them with: make assets") from None
 
@@ -46,11 +44,10 @@ def font_paths() -> list[Path]:
     Raises:
         ArtworkMissingError: the build has not run.
     """
-    folder = Path(settings.ASSETS_DIR)
+    folder, names = Path(settings.ASSETS_DIR), built_names()
     try:
-        names = json.loads((folder / "manifest.json").read_text("utf-8"))
         return [folder / names[f"fonts/{part}.woff2"] for part in ("text", "text-ext", "text-more")]
-    except (FileNotFoundError, KeyError):
+    except KeyError:
         raise ArtworkMissingError("The fonts are not among the built assets. Build them with: make assets") from None
 
 

@@ -1,18 +1,16 @@
 """What the learner's templates need beyond Django's own tags: asset addresses, names of facts, durations, orders."""
 
 import hashlib
-import json
 import string
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info, ngettext
 
+from cms.assets import built_names
 from cms.issuance.wording import day_in_words
 from cms.learning.blocks import GROUPINGS
 from cms.learning.models.module import LEVELS
@@ -36,29 +34,13 @@ ALPHABETS = {
 @register.simple_tag
 def asset(name: str) -> str:
     """Return the address of an asset: fingerprinted where the build wrote a manifest, else as it is named."""
-    return f"/assets/{_built_names().get(name, name)}"
+    return f"/assets/{built_names().get(name, name)}"
 
 
 @register.filter
 def has_asset(name: str) -> bool:
     """Return whether the build made an asset of that name; no asset is known where nothing was built."""
-    return name in _built_names()
-
-
-def _built_names() -> dict[str, str]:
-    path = Path(settings.ASSETS_DIR) / "manifest.json"
-    try:
-        changed = path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return {}
-    return _manifest(path, changed)
-
-
-@lru_cache(maxsize=2)
-def _manifest(path: Path, _changed: int) -> dict[str, str]:
-    """Return the manifest; a newer file has another time of change and so is read again."""
-    manifest: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return manifest
+    return name in built_names()
 
 
 @register.simple_tag
