@@ -14,7 +14,7 @@ class BenchConfig(AppConfig):
         from wagtail.api import APIField
 
         from cms.api.shapes.fields import plain_fields, stream_fields
-        from cms.learning.picture import page_types
+        from cms.learning.snapshot import page_types
 
         for page_type in page_types():
             names = [field.name for field in [*plain_fields(page_type), *stream_fields(page_type)]]

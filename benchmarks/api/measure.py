@@ -144,7 +144,7 @@ def _manage(environment: dict[str, str], *words: str) -> str:
 def _page_ids(environment: dict[str, str]) -> list[int]:
     """Return the numbers that Wagtail's APIs name the page and the listing by."""
     program = (
-        "from cms.learning.picture import take_picture as take; nodes = take().nodes; "
+        "from cms.learning.snapshot import take_snapshot as take; nodes = take().nodes; "
         "print('ids', nodes['en', 'skills/empathy'].page_id, nodes['en', 'skills'].page_id)"
     )
     found = re.search(r"ids (\d+) (\d+)", _manage(environment, "shell", "-v0", "-c", program))

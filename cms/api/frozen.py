@@ -1,4 +1,4 @@
-"""A picture of the site -> the read API as files, so that a front end built on it works on the exported folder too.
+"""A snapshot of the site -> the read API as files, so that a front end built on it works on the exported folder too.
 
 An `@id` becomes the name of its file in the folder of the site: one that ends in a slash has `index.json` added, any
 other `.json`. The files are what the live API answers (docs/api/README.md names the parameters), but for the times of
@@ -17,7 +17,7 @@ from cms.api.shapes.place import READER_OF_FILES, Place
 from cms.api.shapes.types import page_models
 from cms.api.shapes.vocabularies import NAMES
 from cms.api.wanted import WHOLE, WantedPage, WantedResults, WantedTerms
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 # What stands around a page is inside its file; the navigation and the types are in one file a language.
 EXPANDED = ("actions", "breadcrumbs", "navroot", "translations", "workflow")
@@ -47,17 +47,17 @@ def service_files(language: str = "") -> Iterator[str]:
         yield f"{home}@{name}.json"
 
 
-def frozen_page(picture: Picture, language: str, node: Node | None) -> bytes:
+def frozen_page(snapshot: Snapshot, language: str, node: Node | None) -> bytes:
     """Return the file of a page; without one, that of the root of the site."""
-    place = Place(picture, language or picture.source_language, node, READER_OF_FILES)
+    place = Place(snapshot, language or snapshot.source_language, node, READER_OF_FILES)
     with translation.override(place.language):
         return _as_bytes(listings.page_answer(place, _PAGE))
 
 
-def frozen_service(picture: Picture, language: str, path: str) -> bytes:
+def frozen_service(snapshot: Snapshot, language: str, path: str) -> bytes:
     """Return the file at a path that `service_files` named."""
-    home = picture.find(language, "") if language else None
-    place = Place(picture, language or picture.source_language, home, READER_OF_FILES)
+    home = snapshot.find(language, "") if language else None
+    place = Place(snapshot, language or snapshot.source_language, home, READER_OF_FILES)
     name, _, detail = path.rpartition("@")[2].removesuffix(".json").partition("/")
     with translation.override(place.language):
         if name == "types" and detail:

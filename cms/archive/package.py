@@ -26,7 +26,7 @@ from cms.export.check.people import people_of
 from cms.export.export import export_site
 from cms.export.plan import Options
 from cms.learning.models import ProjectSettings
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 Tick = Callable[[str], None]
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -110,7 +110,7 @@ def _fill(staging: Path, web: Path, options: Options, made: date, tick: Tick) ->
     payload = staging / PAYLOAD
     payload.mkdir(parents=True)
     tick("communication kit")
-    update_kit(take_picture(), options.base_url)
+    update_kit(take_snapshot(), options.base_url)
     _write_sites(payload, web, options, tick)
     site = _site(web, options.base_url)
     _write_forms(payload, site, _site(payload / "site", options.base_url), made, tick)
@@ -204,7 +204,7 @@ def _write_proof(payload: Path, made: date) -> None:
     """
     paths = (path for path in payload.rglob("*") if path.is_file())
     looked_at = (path for path in paths if not is_code(path.relative_to(payload).as_posix()))
-    found = scan(payload, looked_at, people_of(take_picture()))
+    found = scan(payload, looked_at, people_of(take_snapshot()))
     if found.findings:
         raise PackageError("the package would show personal data:\n" + "\n".join(found.findings))
     _write(payload / "PRIVACY.txt", privacy_proof(found, made).encode())

@@ -26,7 +26,7 @@ from cms.issuance.ending.closing import end_undecided, kept_of_applicants, settl
 from cms.issuance.record.files import status_lists
 from cms.issuance.schedule import keep_key_destruction
 from cms.issuance.steps import Actor
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from cms.practices.retention import purge_suggestions
 from cms.recognition.retention import purge_invitations
 
@@ -241,7 +241,7 @@ def _publish(wish: Wish) -> str:
 
 def _settle_retention(wish: Wish) -> str:
     site = Path(settings.EXPORT_DIR)
-    found = scan(site, (path for path in site.rglob("*") if path.is_file()), people_of(take_picture()))
+    found = scan(site, (path for path in site.rglob("*") if path.is_file()), people_of(take_snapshot()))
     if found.findings:
         raise ClosingError(
             _("Nothing was erased: the exported site shows personal data.") + "\n" + "\n".join(found.findings)

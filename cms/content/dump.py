@@ -14,8 +14,8 @@ from cms.content.documents import LINKS_FILE, ORDER_FILE
 from cms.content.recordings import recording_files, remove_other_audio
 from cms.content.state import PROJECT_FILES, CmsState, read_state
 from cms.learning.models import BlockKey
-from cms.learning.picture import Picture, take_picture
 from cms.learning.plain import PlainWriter
+from cms.learning.snapshot import Snapshot, take_snapshot
 from cms.projects import current
 
 
@@ -89,13 +89,13 @@ def _copy_images(root: Path, state: CmsState) -> None:
 
 def _name_new_blocks() -> None:
     """Give blocks made in the editor their readable name for good, so that it does not change with the next dump."""
-    picture = take_picture()
-    known = set(picture.keys)
-    missing = {block_id for block_id in _block_ids(picture) if block_id not in known}
+    snapshot = take_snapshot()
+    known = set(snapshot.keys)
+    missing = {block_id for block_id in _block_ids(snapshot) if block_id not in known}
     BlockKey.objects.bulk_create([BlockKey(id=block_id, key=block_id[:8]) for block_id in sorted(missing)])
 
 
-def _block_ids(picture: Picture) -> set[str]:
+def _block_ids(snapshot: Snapshot) -> set[str]:
     found: set[str] = set()
 
     def collect(value: object) -> None:
@@ -108,7 +108,7 @@ def _block_ids(picture: Picture) -> set[str]:
             for inner in value:
                 collect(inner)
 
-    for node in picture.nodes.values():
-        if node.language == picture.source_language:
+    for node in snapshot.nodes.values():
+        if node.language == snapshot.source_language:
             collect(PlainWriter(keys={}).page_fields(node.page))
     return found

@@ -36,7 +36,7 @@ from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.content.state import PLACES, PROJECT_FILES, CmsState, digest, message_data, read_state
 from cms.learning.models import BlockKey, LearningPage, ProjectSettings, block_keys
-from cms.learning.picture import page_types
+from cms.learning.snapshot import page_types
 from cms.projects import current, use
 
 Tick = Callable[[str], None]

@@ -12,22 +12,22 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.learning.models import LearningPage
-from cms.learning.picture import Picture, take_picture
+from cms.learning.snapshot import Snapshot, take_snapshot
 
 # How the file names what is above the pages at the top.
 HOME = "home"
 FIRST = {"skills": 1, "badges": 2}
 
 
-def unusual_order(picture: Picture) -> dict[str, list[str]]:
+def unusual_order(snapshot: Snapshot) -> dict[str, list[str]]:
     """Return paths of pages in their order by the path above them, for those that are not in the usual one."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for path in picture.paths():
+    for path in snapshot.paths():
         if path:
             groups[path.rpartition("/")[0]].append(path)
     found = {}
     for parent, paths in groups.items():
-        pages = {path: picture.nodes[(picture.source_language, path)].page for path in paths}
+        pages = {path: snapshot.nodes[(snapshot.source_language, path)].page for path in paths}
         if paths != sorted(paths, key=lambda path: _usual_place(path, pages[path])):
             found[parent or HOME] = paths
     return found
@@ -35,10 +35,10 @@ def unusual_order(picture: Picture) -> dict[str, list[str]]:
 
 def put_in_order(order: Mapping[str, list[str]]) -> None:
     """Move pages of the source language to their place; the other languages follow it."""
-    picture = take_picture()
+    snapshot = take_snapshot()
     for paths in order.values():
-        places = [(picture.source_language, path) for path in paths]
-        known = [picture.nodes[place].page_id for place in places if place in picture.nodes]
+        places = [(snapshot.source_language, path) for path in paths]
+        known = [snapshot.nodes[place].page_id for place in places if place in snapshot.nodes]
         for left, right in pairwise(known):
             # Each move gives others a new place in the tree, so both are read anew.
             before, page = Page.objects.get(pk=left), Page.objects.get(pk=right)

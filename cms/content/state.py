@@ -19,7 +19,7 @@ from cms.content.po_file import Message
 from cms.content.schemas import in_schema_order
 from cms.content.segments import Text, texts_of
 from cms.learning.models import GlossaryPage, LearningPage
-from cms.learning.picture import Picture, take_picture
+from cms.learning.snapshot import Snapshot, take_snapshot
 
 PROJECT_FILES = ("project.yaml", "menus.yaml", LINKS_FILE)
 # Where ProjectSettings keeps them.
@@ -46,7 +46,7 @@ def message_data(messages: list[Message]) -> list[list[Any]]:
 class CmsState:
     """The live source pages and all translations, read once; documents are made on demand."""
 
-    picture: Picture
+    snapshot: Snapshot
     links: Links
     pages: dict[str, LearningPage] = field(default_factory=dict)
     documents: dict[str, PageDocument] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class CmsState:
 
     def source_data(self, folder: str) -> dict[str, Any]:
         """Return the data of a page's YAML file."""
-        return encode(self.pages[folder], self.picture.keys, self.links, self.image_names.__getitem__)
+        return encode(self.pages[folder], self.snapshot.keys, self.links, self.image_names.__getitem__)
 
     def messages(self, folder: str, language: str) -> list[Message]:
         """Return the messages of a page's .po file, in the order of the page."""
@@ -69,7 +69,7 @@ class CmsState:
         reviews = self._reviews.get((page.translation_key, language), {})
         messages: dict[tuple[str, str], Message] = {}
         if folder not in self._texts:
-            self._texts[folder] = texts_of(page, self.picture.keys, self.links)
+            self._texts[folder] = texts_of(page, self.snapshot.keys, self.links)
         for text in self._texts[folder]:
             data = translations.get((text.path, text.data), "")
             target = text.to_message(data, self.links) if data else ""
@@ -82,10 +82,10 @@ class CmsState:
     def project_data(self, name: str) -> dict[str, Any]:
         """Return the data of project.yaml, menus.yaml, links.yaml or order.yaml (`name` without its ending)."""
         if name == "order":
-            return dict(unusual_order(self.picture))
+            return dict(unusual_order(self.snapshot))
         if name == "links":
-            return {url: in_schema_order("link", self.picture.links[url]) for url in sorted(self.picture.links)}
-        return in_schema_order(name, {"project": self.picture.facts, "menus": self.picture.menus}[name])
+            return {url: in_schema_order("link", self.snapshot.links[url]) for url in sorted(self.snapshot.links)}
+        return in_schema_order(name, {"project": self.snapshot.facts, "menus": self.snapshot.menus}[name])
 
     def digest_of(self, file: str) -> str:
         """Return the digest of a file of content/ as a dump would write it; "" where the CMS has no such page."""
@@ -103,15 +103,15 @@ class CmsState:
 def read_state(tick: Callable[[str], None] = lambda text: None) -> CmsState:
     """Read the CMS. `tick` is told what is being read."""
     tick("CMS")
-    picture = take_picture()
-    nodes = [node for (code, _), node in picture.nodes.items() if code == settings.LANGUAGE_CODE]
+    snapshot = take_snapshot()
+    nodes = [node for (code, _), node in snapshot.nodes.items() if code == settings.LANGUAGE_CODE]
     page_ids = {node.path: node.page.pk for node in nodes}
     glossary = next((node.page for node in nodes if node.path == GLOSSARY_PATH), None)
     terms = frozenset(
-        picture.keys.get(item["id"], item["id"][:8])
+        snapshot.keys.get(item["id"], item["id"][:8])
         for item in (glossary.terms.get_prep_value() if isinstance(glossary, GlossaryPage) else [])
     )
-    state = CmsState(picture, Links(page_ids, terms))
+    state = CmsState(snapshot, Links(page_ids, terms))
     for node in nodes:
         document = kind_of_page(node.page, node.path)
         state.pages[document.folder] = node.page

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms.learning.context import page_context
 from cms.learning.context.cards import families, skill_cards
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 VERIFY_STATES = (
     {"class": "is-passed", "name": "✓", "words": "This badge is genuine and in force."},
@@ -25,17 +25,17 @@ def patterns(request: HttpRequest) -> HttpResponse:
         Http404: the site has no such language, or no module yet.
     """
     language = request.GET.get("language", settings.LANGUAGE_CODE)
-    picture = take_picture()
-    modules = [card for card in skill_cards(picture, settings.LANGUAGE_CODE) if card["complete"]]
-    if language not in {known.code for known in picture.languages} or not modules:
+    snapshot = take_snapshot()
+    modules = [card for card in skill_cards(snapshot, settings.LANGUAGE_CODE) if card["complete"]]
+    if language not in {known.code for known in snapshot.languages} or not modules:
         raise Http404(language)
-    node = picture.find(language, modules[0]["path"])
+    node = snapshot.find(language, modules[0]["path"])
     if node is None:
         raise Http404(language)
     with translation.override(language):
-        cards = skill_cards(picture, language)
+        cards = skill_cards(snapshot, language)
         context = {
-            **page_context(picture, node, language),
+            **page_context(snapshot, node, language),
             "families": families(cards),
             "cards": cards[:4],
             "breadcrumbs": [],

@@ -1,4 +1,4 @@
-"""The export from end to end: picture -> plan -> render -> check -> switch."""
+"""The export from end to end: snapshot -> plan -> render -> check -> switch."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from cms.export.write.compress import VARIANTS
 from cms.export.write.lock import only_one
 from cms.export.write.staging import Staging, Written, recover
 from cms.issuance.record.endorsements import kept_endorsements
-from cms.learning.picture import Picture, take_picture
+from cms.learning.snapshot import Snapshot, take_snapshot
 from cms.learning.stored import StoredPage
 from cms.projects import current
 from cms.settings.slim import SELDOM
@@ -83,10 +83,10 @@ def export_site(
     with only_one(output, wait, tick), _seldom_collected():
         recover(output)
         tick("reading")
-        picture = _picture(record)
+        snapshot = _snapshot(record)
         with Staging(output) as staging:
             before = load_release(output, staging.standing)
-            assembly = Assembly(picture, options, staging, before, people_of(picture), record)
+            assembly = Assembly(snapshot, options, staging, before, people_of(snapshot), record)
             left_out = _make(assembly, tick)
             tick("checking")
             if findings := assembly.check():
@@ -94,7 +94,7 @@ def export_site(
             tick("writing")
             written = staging.finish()
             # The words and scripts of the search are as large as what is to be kept.
-            picture.forget()
+            snapshot.forget()
             if assembly.has_news(written):
                 keep_release(output, assembly.release(), before)
         prune_cache()
@@ -115,12 +115,12 @@ def _report(assembly: Assembly, written: Written, left_out: Sequence[LeftOut]) -
     )
 
 
-def _picture(record: Path | None) -> Picture:
-    picture = take_picture(known=_known.get(current().key))
+def _snapshot(record: Path | None) -> Snapshot:
+    snapshot = take_snapshot(known=_known.get(current().key))
     if record:
-        picture.endorsements = kept_endorsements(record)
-    _known[picture.project.key] = picture.stored()
-    return picture
+        snapshot.endorsements = kept_endorsements(record)
+    _known[snapshot.project.key] = snapshot.stored()
+    return snapshot
 
 
 @contextmanager
@@ -142,11 +142,11 @@ def _make(assembly: Assembly, tick: Tick) -> list[LeftOut]:
     add_record(assembly)
     assembly.render(tick)
     assembly.copy(assembly.media(), tick)
-    assembly.copy(kit_files(assembly.picture, assembly.options.base_url), tick)
+    assembly.copy(kit_files(assembly.snapshot, assembly.options.base_url), tick)
     if assembly.of("worker"):
         add_takeaway(assembly, tick)
-    picture, options = assembly.picture, assembly.options
-    moves, left_out = resolve_redirects(picture, options.base_url, assembly.known.keys())
-    for path, content in redirect_files(picture, options, moves).items():
+    snapshot, options = assembly.snapshot, assembly.options
+    moves, left_out = resolve_redirects(snapshot, options.base_url, assembly.known.keys())
+    for path, content in redirect_files(snapshot, options, moves).items():
         assembly.take(assembly.maker.made(path, content))
     return list(left_out)

@@ -13,22 +13,22 @@ from cms.export.known.fingerprint import digest_of
 from cms.export.plan import Options
 from cms.issuance.record.figures import award_figures
 from cms.learning.context.impact import FIGURES, IMPACT, impact_nodes
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.small_numbers import hide_small_in
 
 
-def take_figures(picture: Picture, options: Options, record: Path | None) -> dict[tuple[str, str], bytes]:
-    """Give the picture its figures; return what its pages of impact are made of beside their rows, as digests.
+def take_figures(snapshot: Snapshot, options: Options, record: Path | None) -> dict[tuple[str, str], bytes]:
+    """Give the snapshot its figures; return what its pages of impact are made of beside their rows, as digests.
 
     An archived site counts until the day on which it was archived, and so does not change any more.
     """
-    nodes = impact_nodes(picture)
+    nodes = impact_nodes(snapshot)
     if not nodes:
         return {}
-    figures = _kept(record) or _counted(picture, options)
-    picture.give(FIGURES, "", figures, ())
+    figures = _kept(record) or _counted(snapshot, options)
+    snapshot.give(FIGURES, "", figures, ())
     digest = digest_of(figures)
-    return {key: picture.nodes[key].digest + digest for key in nodes}
+    return {key: snapshot.nodes[key].digest + digest for key in nodes}
 
 
 def _kept(record: Path | None) -> dict[str, Any] | None:
@@ -40,13 +40,13 @@ def _kept(record: Path | None) -> dict[str, Any] | None:
     return figures
 
 
-def _counted(picture: Picture, options: Options) -> dict[str, Any]:
+def _counted(snapshot: Snapshot, options: Options) -> dict[str, Any]:
     until = options.archived_on if options.phase == "archived" else None
     awards = award_figures(until)
     events = outcomes(held_events(until))
     languages = sorted({outcome.event.language for outcome in events})
     there = hide_small_in([sum(o.attended for o in events if o.event.language == code) for code in languages])
-    partners = {str(name).strip().casefold() for name in picture.facts.get("partners", [])}
+    partners = {str(name).strip().casefold() for name in snapshot.facts.get("partners", [])}
     organisers = {outcome.event.organiser.strip().casefold() for outcome in events}
     return {
         "badges": awards.total,

@@ -1,4 +1,4 @@
-"""Picture -> list of outputs: everything the site will hold, known before anything is rendered.
+"""Snapshot -> list of outputs: everything the site will hold, known before anything is rendered.
 
 Only what is copied as it is (assets, pictures, the badges' record) is not listed here.
 """
@@ -21,7 +21,7 @@ from cms.learning.context.tools import tool_of
 from cms.learning.dates import dates_of
 from cms.learning.look import sheet_path
 from cms.learning.models import ProjectSettings
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 from cms.projects import current
 from cms.settings import environment
 
@@ -32,7 +32,7 @@ Kind = Literal[
     "not_found",
     "chooser",
     "unkept",
-    # Written from the picture.
+    # Written from the snapshot.
     "sitemap",
     "robots",
     "feed",
@@ -133,80 +133,80 @@ class Output:
         return self.node
 
 
-def plan(picture: Picture, portable: bool = False) -> list[Output]:
+def plan(snapshot: Snapshot, portable: bool = False) -> list[Output]:
     """Return every output of the site: each page in each language, fallbacks included.
 
     A site without the page that helps readers take it along has nothing for them to take, and a portable site is
     itself what they have taken.
     """
-    outputs = [*_whole_site(picture), *_languages(picture), *_images(picture)]
-    outputs += [*_figures(picture), *_kit(picture)]
+    outputs = [*_whole_site(snapshot), *_languages(snapshot), *_images(snapshot)]
+    outputs += [*_figures(snapshot), *_kit(snapshot)]
     is_taken_along = any(item.tool == "offline" for item in outputs) and not portable
-    return [*outputs, *_to_take_along(picture)] if is_taken_along else outputs
+    return [*outputs, *_to_take_along(snapshot)] if is_taken_along else outputs
 
 
-def _whole_site(picture: Picture) -> Iterator[Output]:
+def _whole_site(snapshot: Snapshot) -> Iterator[Output]:
     yield Output("index.html", "chooser")
     yield Output("sitemap.xml", "sitemap")
     yield Output("robots.txt", "robots")
-    yield Output("404.html", "not_found", picture.source_language)
+    yield Output("404.html", "not_found", snapshot.source_language)
     yield Output("index.json", "page_json")
     yield from (Output(path, "service_json") for path in service_files())
-    if sheet := sheet_path(picture.facts):
+    if sheet := sheet_path(snapshot.facts):
         yield Output(sheet, "look")
-    if picture.facts.get("contact") and picture.facts.get("available_until"):
+    if snapshot.facts.get("contact") and snapshot.facts.get("available_until"):
         yield Output(".well-known/security.txt", "security")
 
 
-def _languages(picture: Picture) -> Iterator[Output]:
-    for language in picture.languages:
+def _languages(snapshot: Snapshot) -> Iterator[Output]:
+    for language in snapshot.languages:
         yield Output(f"{language.code}/404.html", "not_found", language.code)
         yield Output(f"{language.code}/feed.xml", "feed", language.code)
         yield from (Output(path, "service_json", language.code) for path in service_files(language.code))
-        for path in picture.paths():
-            if not (node := picture.find(language.code, path)):
+        for path in snapshot.paths():
+            if not (node := snapshot.find(language.code, path)):
                 continue
             folder = f"{language.code}/{path}/" if path else f"{language.code}/"
             yield Output(f"{folder}index.html", "page", language.code, node)
             yield Output(f"{folder}index.json", "page_json", language.code, node)
-        for script in search_scripts(picture, language.code):
+        for script in search_scripts(snapshot, language.code):
             yield Output(script, "search", language.code)
 
 
-def _images(picture: Picture) -> Iterator[Output]:
+def _images(snapshot: Snapshot) -> Iterator[Output]:
     """Pictures for links that are shared elsewhere: one a home page, one a skill, in each language they are in."""
-    for (language, path), node in picture.nodes.items():
+    for (language, path), node in snapshot.nodes.items():
         if not path or node.page_type.document_type == "skill":
             yield Output(image_address(language, path).lstrip("/"), "image", language, node)
 
 
-def _figures(picture: Picture) -> Iterator[Output]:
+def _figures(snapshot: Snapshot) -> Iterator[Output]:
     """Files with the figures of pages of impact: tables in each language, and all of them for programs."""
-    for path in sorted({path for _language, path in impact_nodes(picture)}):
-        for language in picture.languages:
-            if node := picture.find(language.code, path):
+    for path in sorted({path for _language, path in impact_nodes(snapshot)}):
+        for language in snapshot.languages:
+            if node := snapshot.find(language.code, path):
                 for name in TABLES:
                     yield Output(f"{language.code}/{path}/{name}.csv", "figures", language.code, node)
-        yield Output(IMPACT, "figures", "", picture.find(picture.source_language, path))
+        yield Output(IMPACT, "figures", "", snapshot.find(snapshot.source_language, path))
 
 
-def _kit(picture: Picture) -> Iterator[Output]:
+def _kit(snapshot: Snapshot) -> Iterator[Output]:
     """What is rendered of the communication kit beside its pages: the list for other sites, and texts as files."""
-    for language in picture.languages:
-        if node := picture.find(language.code, KIT_PATH):
+    for language in snapshot.languages:
+        if node := snapshot.find(language.code, KIT_PATH):
             yield Output(f"{language.code}/{KIT_PATH}/embed.html", "embed", language.code, node)
-        if node := picture.find(language.code, TEXTS_PATH):
-            for name in text_names(picture, language.code):
+        if node := snapshot.find(language.code, TEXTS_PATH):
+            for name in text_names(snapshot, language.code):
                 for ending in ENDINGS:
                     path = f"{language.code}/{KIT_PATH}/texts/{name}.{ending}"
                     yield Output(path, "kit_text", language.code, node)
 
 
-def _to_take_along(picture: Picture) -> Iterator[Output]:
+def _to_take_along(snapshot: Snapshot) -> Iterator[Output]:
     yield Output("sw.js", "worker")
     yield Output("offline/sizes.json", "kept_sizes")
     yield Output(download_address("").lstrip("/"), "download")
-    for language in picture.languages:
+    for language in snapshot.languages:
         yield Output(f"offline/{language.code}.html", "unkept", language.code)
         yield Output(f"offline/{language.code}.json", "kept_list", language.code)
         yield Output(download_address(language.code).lstrip("/"), "download", language.code)

@@ -11,8 +11,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, WorkflowState
 
-from cms.learning.picture import page_types
 from cms.learning.projects import home_of
+from cms.learning.snapshot import page_types
 from cms.projects import current
 from cms.translation.counts import Counts, Done
 from cms.translation.models import Conflict

@@ -13,8 +13,8 @@ from cms.issuance.credentials.addresses import current_achievement_path
 from cms.issuance.models import Award
 from cms.issuance.signals import awarded
 from cms.learning.models import LearningPage
-from cms.learning.picture import address_of
 from cms.learning.projects import HOME_DEPTH, project_of_page
+from cms.learning.snapshot import address_of
 from cms.projects import project_of
 from cms.webhooks.models import Delivery, Event, Webhook
 

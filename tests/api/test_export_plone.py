@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.api.plone.own import write_own
 from cms.learning.models import BlockKey, InfoPage, Recording, SkillPage
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 
 def run(command: str, folder: Path) -> str:
@@ -26,9 +26,9 @@ def run(command: str, folder: Path) -> str:
 
 def all_pages() -> dict[tuple[str, str], Any]:
     """Return all that each page says, by its place in the order of the site; a picture is named by its title."""
-    picture = take_picture()
-    titles = {number: image.title for number, image in picture.images.items()}
-    return {place: write_own(picture, node, titles.__getitem__, {}) for place, node in picture.nodes.items()}
+    snapshot = take_snapshot()
+    titles = {number: image.title for number, image in snapshot.images.items()}
+    return {place: write_own(snapshot, node, titles.__getitem__, {}) for place, node in snapshot.nodes.items()}
 
 
 def about(language: str) -> InfoPage:

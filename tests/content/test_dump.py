@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cms.content.dump import dump_content
 from cms.content.models import Review
 from cms.learning.models import SkillPage
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -85,7 +85,7 @@ def test_a_small_change_in_the_files_keeps_the_translation_live_and_marked(sampl
 
 def test_pages_that_an_editor_has_moved_keep_their_place(sample: Path, tmp_path: Path) -> None:
     def paths() -> list[str]:
-        return [path for path in take_picture().paths() if path and "/" not in path]
+        return [path for path in take_snapshot().paths() if path and "/" not in path]
 
     dump_content(tmp_path / "usual")
     assert not (tmp_path / "usual/order.yaml").exists()

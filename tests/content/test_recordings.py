@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.learning.context import page_context
 from cms.learning.models import Recording, SkillPage
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from cms.translation.roles import SOURCE_EDITORS, make_groups, translator_group_name
 from tests.content.test_dump import dump, files
 from tests.content.test_load import load
@@ -53,10 +53,10 @@ def recording(language: str) -> Recording:
 
 def shown(language: str) -> Any:
     """Return the recording that the module's page shows."""
-    picture = take_picture()
-    node = picture.find(language, FOLDER)
+    snapshot = take_snapshot()
+    node = snapshot.find(language, FOLDER)
     assert node is not None
-    return page_context(picture, node, language)["recording"]
+    return page_context(snapshot, node, language)["recording"]
 
 
 def test_the_page_shows_the_recording_of_its_language(recorded: Path) -> None:

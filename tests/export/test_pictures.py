@@ -16,7 +16,7 @@ from wagtail.images.models import Image
 from cms.export.check import check_site
 from cms.export.plan import Options, Output, plan
 from cms.export.render.renderer import Renderer
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "https://site.example"
@@ -115,9 +115,9 @@ def test_a_site_that_lacks_one_of_the_formats_is_faulty(
 
 
 def modules() -> tuple[Renderer, list[Output]]:
-    picture = take_picture()
-    outputs = [output for output in plan(picture) if output.path.endswith("skills/listening/index.html")]
-    return Renderer(picture, Options(BASE)), outputs
+    snapshot = take_snapshot()
+    outputs = [output for output in plan(snapshot) if output.path.endswith("skills/listening/index.html")]
+    return Renderer(snapshot, Options(BASE)), outputs
 
 
 def test_only_the_first_rendering_of_a_picture_queries(wide: Image, assets: Path) -> None:

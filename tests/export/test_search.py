@@ -17,9 +17,9 @@ from cms.export.render.renderer import Renderer
 from cms.export.search import search_folder, search_scripts
 from cms.export.search.index import build_index
 from cms.export.search.stems import stem_all, stems_of
-from cms.learning.picture import Picture, take_picture
 from cms.learning.searchable.documents import Document, Part
 from cms.learning.searchable.words import fold, words_of
+from cms.learning.snapshot import Snapshot, take_snapshot
 from tests.export.word_pairs import PAIRS
 
 BASE = "https://site.example"
@@ -37,8 +37,8 @@ def searchable(sample: Path) -> Path:
 
 
 @pytest.fixture
-def picture(searchable: Path) -> Picture:
-    return take_picture()
+def snapshot(searchable: Path) -> Snapshot:
+    return take_snapshot()
 
 
 @pytest.fixture
@@ -53,15 +53,15 @@ def data_of(script: str) -> Any:
     return json.loads(script[script.index("=", script.index("]") if "TEXTS" in script else 0) + 1 : script.rindex(";")])
 
 
-def index_of(picture: Picture, language: str) -> dict[str, Any]:
-    return data_of(search_scripts(picture, language)[f"{search_folder(picture, language)}index.js"])
+def index_of(snapshot: Snapshot, language: str) -> dict[str, Any]:
+    return data_of(search_scripts(snapshot, language)[f"{search_folder(snapshot, language)}index.js"])
 
 
-def words_at(picture: Picture, language: str, path: str) -> dict[str, str]:
+def words_at(snapshot: Snapshot, language: str, path: str) -> dict[str, str]:
     """Return the words of a page by the anchor of the part they are in."""
-    pages = index_of(picture, language)["pages"]
+    pages = index_of(snapshot, language)["pages"]
     [(number, page)] = [(number, page) for number, page in enumerate(pages) if page[0] == path]
-    texts = data_of(search_scripts(picture, language)[f"{search_folder(picture, language)}{number}.js"])
+    texts = data_of(search_scripts(snapshot, language)[f"{search_folder(snapshot, language)}{number}.js"])
     return {anchor: text for (anchor, _heading, _length), text in zip(page[4], texts, strict=True)}
 
 
@@ -86,9 +86,9 @@ def document(path: str, text: str, language: str = "en") -> Document:
 
 
 def test_the_plan_lists_the_scripts_and_the_export_writes_them(site: Path) -> None:
-    picture = take_picture()
-    planned = {output.path for output in plan(picture) if output.kind == "search"}
-    assert planned == {path for code in ("en", "ar") for path in search_scripts(picture, code)}
+    snapshot = take_snapshot()
+    planned = {output.path for output in plan(snapshot) if output.kind == "search"}
+    assert planned == {path for code in ("en", "ar") for path in search_scripts(snapshot, code)}
     written = {str(path.relative_to(site)) for path in (site / "search").rglob("*.js")}
     assert written == planned
     sums = (site / "SHA256SUMS").read_text()
@@ -97,48 +97,48 @@ def test_the_plan_lists_the_scripts_and_the_export_writes_them(site: Path) -> No
 
 
 def test_without_a_search_page_there_is_no_index(sample: Path) -> None:
-    picture = take_picture()
-    assert search_folder(picture, "en") == ""
-    assert not [output for output in plan(picture) if output.kind == "search"]
+    snapshot = take_snapshot()
+    assert search_folder(snapshot, "en") == ""
+    assert not [output for output in plan(snapshot) if output.kind == "search"]
 
 
 def test_every_result_leads_to_a_place_that_exists(site: Path) -> None:
-    picture = take_picture()
+    snapshot = take_snapshot()
     for language in ("en", "ar"):
-        for path, _kind, _language, _title, parts in index_of(picture, language)["pages"]:
+        for path, _kind, _language, _title, parts in index_of(snapshot, language)["pages"]:
             root = lxml_html.document_fromstring((site / language / path / "index.html").read_bytes())
             ids = {"", *root.xpath("//@id")}
             assert {anchor for anchor, *_rest in parts} <= ids, path
 
 
 def test_the_same_content_gives_the_same_scripts_and_other_words_another_folder(searchable: Path) -> None:
-    before, again = take_picture(), take_picture()
+    before, again = take_snapshot(), take_snapshot()
     assert search_scripts(before, "en") == search_scripts(again, "en")
     (searchable / "pages" / "news").mkdir()
     (searchable / "pages" / "news" / "page.yaml").write_text("type: info\ntitle: News\nsummary: Some.\n", "utf-8")
     call_command("load_content", dir=searchable)
-    changed = take_picture()
+    changed = take_snapshot()
     assert search_folder(changed, "en") != search_folder(before, "en")
 
 
 def test_the_page_names_the_folder_and_hides_the_field_from_those_without_scripts(site: Path) -> None:
     html = lxml_html.document_fromstring((site / "ar/search/index.html").read_bytes())
     [tool] = html.xpath("//*[@id='search']")
-    assert tool.get("data-folder") == search_folder(take_picture(), "ar")
+    assert tool.get("data-folder") == search_folder(take_snapshot(), "ar")
     assert tool.get("data-ending") == ""
     assert html.xpath("//form[@role='search']/@hidden")
     titles = html.xpath("//*[@data-part='pages']//a/text()")
     assert {"ع About", "ع Listening", "ع Glossary"} <= set(titles)
 
 
-def test_a_portable_page_knows_that_folders_have_no_index_pages(picture: Picture, assets: Path) -> None:
-    renderer = Renderer(picture, Options(BASE, portable=True))
-    [output] = [output for output in plan(picture) if output.path == "en/search/index.html"]
+def test_a_portable_page_knows_that_folders_have_no_index_pages(snapshot: Snapshot, assets: Path) -> None:
+    renderer = Renderer(snapshot, Options(BASE, portable=True))
+    [output] = [output for output in plan(snapshot) if output.path == "en/search/index.html"]
     assert 'data-ending="index.html"' in renderer.fill(output, renderer.context(output))[0]
 
 
-def test_parts_have_their_words_without_tags_and_without_the_answers(picture: Picture) -> None:
-    words = words_at(picture, "en", "skills/listening")
+def test_parts_have_their_words_without_tags_and_without_the_answers(snapshot: Snapshot) -> None:
+    words = words_at(snapshot, "en", "skills/listening")
     assert words["work"] == (
         "One paragraph about an echo. Another with “quotes” & signs < >. Listen first. A class in Turku."
     )
@@ -146,11 +146,11 @@ def test_parts_have_their_words_without_tags_and_without_the_answers(picture: Pi
     assert words["part-decide"].startswith("A room. Ana: Hello.")
     assert words["part-check"] == "Which? Which ones? In which order? What goes together?"
     assert "A. Author A Book A Press" in words["part-reading"]
-    assert words_at(picture, "en", "glossary")["term-echo"] == "Saying back what one heard."
+    assert words_at(snapshot, "en", "glossary")["term-echo"] == "Saying back what one heard."
 
 
-def test_pages_of_no_use_to_a_searcher_are_left_out(picture: Picture) -> None:
-    paths = [path for path, *_rest in index_of(picture, "en")["pages"]]
+def test_pages_of_no_use_to_a_searcher_are_left_out(snapshot: Snapshot) -> None:
+    paths = [path for path, *_rest in index_of(snapshot, "en")["pages"]]
     assert paths[0] == ""
     assert "search" not in paths
     assert "skills/listening" in paths
@@ -158,11 +158,11 @@ def test_pages_of_no_use_to_a_searcher_are_left_out(picture: Picture) -> None:
 
 def test_a_page_in_another_language_says_so_and_is_stemmed_as_such(searchable: Path) -> None:
     Page.objects.get(slug="about", locale__language_code="ar").specific.unpublish()
-    picture = take_picture()
-    languages = {path: language for path, _kind, language, *_rest in index_of(picture, "ar")["pages"]}
+    snapshot = take_snapshot()
+    languages = {path: language for path, _kind, language, *_rest in index_of(snapshot, "ar")["pages"]}
     assert languages["about"] == "en"
     assert languages["skills/listening"] == "ar"
-    assert "strong" in read_index(index_of(picture, "ar"))
+    assert "strong" in read_index(index_of(snapshot, "ar"))
 
 
 def test_the_index_reads_back_as_it_was_written() -> None:

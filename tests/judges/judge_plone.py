@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.api.plone.own import write_own
 from cms.learning.models import BlockKey, InfoPage
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from tests.judges.plone import API, SITE, Instance, PloneError, install
 
 LANGUAGES = ("en", "ar")
@@ -72,9 +72,9 @@ class Client:
 
 
 def everything() -> dict[tuple[str, str], Any]:
-    picture = take_picture()
-    titles = {number: image.title for number, image in picture.images.items()}
-    return {place: write_own(picture, node, titles.__getitem__, {}) for place, node in picture.nodes.items()}
+    snapshot = take_snapshot()
+    titles = {number: image.title for number, image in snapshot.images.items()}
+    return {place: write_own(snapshot, node, titles.__getitem__, {}) for place, node in snapshot.nodes.items()}
 
 
 def test_plone_shows_what_we_export_and_gives_all_of_it_back(sample: Path, plone: Instance, tmp_path: Path) -> None:

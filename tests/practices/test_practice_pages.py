@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from cms.export.plan import Options, plan
 from cms.export.render.renderer import Renderer
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from cms.practices.vocabulary import COUNTRIES, SECTORS, THEMES
 
 CSS = Path("site/assets/css/practices.css").read_text()
@@ -20,10 +20,10 @@ def pages(sample: Path, assets: Path) -> dict[str, str]:
 
 
 def render(options: Options) -> dict[str, str]:
-    picture = take_picture()
-    renderer = Renderer(picture, options)
+    snapshot = take_snapshot()
+    renderer = Renderer(snapshot, options)
     found = {}
-    for output in plan(picture):
+    for output in plan(snapshot):
         if output.kind == "page" and "practice" in output.path:
             html, _aware = renderer.fill(output, renderer.context(output))
             found[output.path] = html

@@ -8,8 +8,8 @@ from wagtail.models import Page, Site
 
 from cms import projects
 from cms.learning.models import HomePage, ProjectSettings
-from cms.learning.picture import take_picture
 from cms.learning.projects import project_of_page
+from cms.learning.snapshot import take_snapshot
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -17,9 +17,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_each_project_has_its_own_pages_languages_and_facts(both: Path) -> None:
-    first = take_picture()
+    first = take_snapshot()
     with projects.use(projects.find("second")):
-        second = take_picture()
+        second = take_snapshot()
     assert [language.code for language in first.languages] == ["en", "ar"]
     assert [language.code for language in second.languages] == ["en", "lt"]
     assert first.find("en", "").title == "Sample site"  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from cms.export.plan import Options, plan
 from cms.export.render.renderer import Renderer
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 Pages = Callable[[], dict[str, str]]
 
@@ -26,10 +26,10 @@ def pages(directory: Path, assets: Path) -> Pages:
     """Render the pages that are about recognition, as an export does."""
 
     def render() -> dict[str, str]:
-        picture = take_picture()
-        renderer = Renderer(picture, Options("https://site.example"))
+        snapshot = take_snapshot()
+        renderer = Renderer(snapshot, Options("https://site.example"))
         found = {}
-        for output in plan(picture):
+        for output in plan(snapshot):
             if output.kind == "page" and any(word in output.path for word in ("organisations", "badge")):
                 found[output.path], _aware = renderer.fill(output, renderer.context(output))
         return found

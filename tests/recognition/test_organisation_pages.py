@@ -12,8 +12,8 @@ from django.test import Client
 from cms.content.dump import dump_content
 from cms.content.errors import ContentError
 from cms.content.read import read_content
-from cms.learning.picture import take_picture
 from cms.learning.searchable.documents import documents
+from cms.learning.snapshot import take_snapshot
 from cms.practices.vocabulary import COUNTRIES
 from cms.recognition.vocabulary import KINDS, RELATIONS
 
@@ -62,7 +62,7 @@ def test_what_is_loaded_is_dumped_as_it_was(directory: Path, tmp_path: Path) -> 
 
 
 def test_it_is_found_by_what_it_does(directory: Path) -> None:
-    found = {document.path: document for document in documents(take_picture(), "en")}
+    found = {document.path: document for document in documents(take_snapshot(), "en")}
     parts = found["organisations/harbour"].parts
     assert [(part.anchor, part.heading) for part in parts] == [("", ""), ("what", "What it does")]
     assert "harbour.example" not in " ".join(found["organisations/harbour"].words)

@@ -11,7 +11,7 @@ from cms.content.load import load_content
 from cms.content.read import read_content
 from cms.export.plan import Options, plan
 from cms.export.render.renderer import Renderer
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from cms.toolkit.canvas import MOST_CRITERIA
 
 MODULE = """number: {number}
@@ -57,9 +57,9 @@ def test_modules_and_the_page_below_the_toolkit_come_back_as_they_were(toolkit: 
 
 
 def test_the_pages_show_modules_by_number_and_the_canvas(toolkit: Path, assets: Path) -> None:
-    picture = take_picture()
-    renderer = Renderer(picture, Options("https://site.example"))
-    outputs = {output.path: output for output in plan(picture) if output.kind == "page" and "/toolkit" in output.path}
+    snapshot = take_snapshot()
+    renderer = Renderer(snapshot, Options("https://site.example"))
+    outputs = {output.path: output for output in plan(snapshot) if output.kind == "page" and "/toolkit" in output.path}
     pages = {path: renderer.fill(output, renderer.context(output))[0] for path, output in outputs.items()}
     front = pages["en/toolkit/index.html"]
     assert front.index("Designing") < front.index("Speaking")

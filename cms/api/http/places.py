@@ -2,10 +2,10 @@
 
 from cms.api.problems import not_found
 from cms.api.shapes.place import Place, Viewer
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 
-def find_place(picture: Picture, page_path: str, viewer: Viewer) -> Place:
+def find_place(snapshot: Snapshot, page_path: str, viewer: Viewer) -> Place:
     """Return the page at a path that begins with its language; "" is the root of the site.
 
     Raises:
@@ -13,11 +13,11 @@ def find_place(picture: Picture, page_path: str, viewer: Viewer) -> Place:
     """
     language, _, path = page_path.strip("/").partition("/")
     if not language:
-        return Place(picture, picture.source_language, None, viewer)
-    codes = [known.code for known in picture.languages]
+        return Place(snapshot, snapshot.source_language, None, viewer)
+    codes = [known.code for known in snapshot.languages]
     if language not in codes:
         raise not_found(f"There is no language “{language[:100]}”. Known: {', '.join(codes)}.")
-    node = picture.find(language, path)
+    node = snapshot.find(language, path)
     if node is None:
         raise not_found(f"There is no page “{path[:200]}”.")
-    return Place(picture, language, node, viewer)
+    return Place(snapshot, language, node, viewer)

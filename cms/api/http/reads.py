@@ -39,7 +39,7 @@ class Service:
     """A read: its name in the address, its parameters, and what it answers.
 
     `answer` gets the place, the parameters, the rest of the address (`detail`, named by `takes`) and the query for
-    links. `kept` tells that the answer follows from the picture alone.
+    links. `kept` tells that the answer follows from the snapshot alone.
     """
 
     name: str
@@ -62,7 +62,7 @@ SERVICES = [
         "@search",
         "Search",
         lambda place, params, _detail, query: listings.search_answer(
-            place, params.wanted([language.code for language in place.picture.languages]), query
+            place, params.wanted([language.code for language in place.snapshot.languages]), query
         ),
         SearchParams,
     ),
@@ -111,16 +111,16 @@ def respond(request: HttpRequest, service: Service, page_path: str, params: Any,
             return service.answer(place, params, detail, query)
 
     if user is None:
-        where = f"{found.picture.project.key} {service.name} {page_path.strip('/')}"
+        where = f"{found.snapshot.project.key} {service.name} {page_path.strip('/')}"
         key = f"{where} {detail} {sorted(request.GET.lists())}"
         token = found.token if service.kept else ""
 
         def made() -> Body:
-            return body_of(make(find_place(found.picture, page_path, ANONYMOUS)), service.content_type)
+            return body_of(make(find_place(found.snapshot, page_path, ANONYMOUS)), service.content_type)
 
         return answer(request, kept_bodies.get(token, key, made), found.changed_at if token else None, private=False)
-    picture, viewer = for_user(found, user, scopes)
-    place, version = for_editing(find_place(picture, page_path, viewer))
+    snapshot, viewer = for_user(found, user, scopes)
+    place, version = for_editing(find_place(snapshot, page_path, viewer))
     return answer(request, body_of(make(place), service.content_type, version), None, private=True)
 
 
@@ -131,8 +131,8 @@ def for_editing(place: Place) -> tuple[Place, str]:
     version = version_of(place.node.page)
     if place.node.page.live:
         return place, version
-    picture = with_pages(place.picture, [place.node.page.get_latest_revision_as_object()])
-    return find_place(picture, f"{place.language}/{place.path}", place.viewer), version
+    snapshot = with_pages(place.snapshot, [place.node.page.get_latest_revision_as_object()])
+    return find_place(snapshot, f"{place.language}/{place.path}", place.viewer), version
 
 
 def add_services() -> None:

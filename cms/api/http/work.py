@@ -19,7 +19,7 @@ from cms.api.shapes.content import content
 from cms.api.shapes.place import Place
 from cms.api.writing import transitions, translations
 from cms.learning.models import LearningPage
-from cms.learning.picture import address_of
+from cms.learning.snapshot import address_of
 
 Json = dict[str, Any]
 
@@ -51,8 +51,8 @@ def version(request: HttpRequest, page_path: str, version: str) -> HttpResponse:
     place, page = readable(request, page_path)
     revision = page.get_latest_revision() if version == "latest" else _revision(page, version)
     old = revision.as_object() if revision else page
-    at_that_time = Place(with_pages(place.picture, [old]), place.language, None, place.viewer)
-    node = at_that_time.picture.nodes[(place.language, place.path)]
+    at_that_time = Place(with_pages(place.snapshot, [old]), place.language, None, place.viewer)
+    node = at_that_time.snapshot.nodes[(place.language, place.path)]
     data = content(at_that_time.at(node))
     return answer(request, body_of({**data, "version": revision.pk if revision else None}), None, private=True)
 
@@ -117,10 +117,10 @@ def unlink(request: HttpRequest, page_path: str, data: UnlinkBody) -> HttpRespon
 def locator(request: HttpRequest, page_path: str, target_language: str) -> HttpResponse:
     """Answer the nearest page above that has a translation in that language."""
     place, _page = place_of(request, page_path)
-    if target_language not in {language.code for language in place.picture.languages}:
+    if target_language not in {language.code for language in place.snapshot.languages}:
         raise wrong_parameter("target_language", "There is no such language.")
     path = place.path.rpartition("/")[0]
-    while path and (target_language, path) not in place.picture.nodes:
+    while path and (target_language, path) not in place.snapshot.nodes:
         path = path.rpartition("/")[0]
     return answer(request, body_of({"@id": address_of(target_language, path)}), None, private=True)
 

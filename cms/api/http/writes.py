@@ -28,8 +28,8 @@ def place_of(request: HttpRequest, page_path: str) -> tuple[Place, LearningPage]
         ApiProblem: 404 where there is no page in that very language; 405 at the root of the site.
     """
     user, scopes = request.auth  # type: ignore[attr-defined]
-    picture, viewer = for_user(current(), user, scopes | {"read"})
-    place = find_place(picture, page_path, viewer)
+    snapshot, viewer = for_user(current(), user, scopes | {"read"})
+    place = find_place(snapshot, page_path, viewer)
     if place.node is None:
         raise ApiProblem(405, "The root of the site is not written to.")
     if place.node.language != place.language:
@@ -51,7 +51,7 @@ def other_page(place: Place, name: str, field: str = "source") -> LearningPage:
     """
     path = name.split("/++api++", 1)[-1].strip("/")
     language, _, rest = path.partition("/")
-    nodes = place.picture.nodes
+    nodes = place.snapshot.nodes
     node = nodes.get((language, rest)) or next((node for node in nodes.values() if uid(node) == name), None)
     if node is None:
         words = f"There is no page “{name[:200]}”."
@@ -62,12 +62,12 @@ def other_page(place: Place, name: str, field: str = "source") -> LearningPage:
 def shown(request: HttpRequest, page: LearningPage, status: int = 200) -> HttpResponse:
     """Return the page as its latest draft has it, with the ETag for the next change."""
     user, scopes = request.auth  # type: ignore[attr-defined]
-    picture, viewer = for_user(current(), user, scopes | {"read"})
+    snapshot, viewer = for_user(current(), user, scopes | {"read"})
     row = type(page).objects.get(pk=page.pk)
     draft = row.get_latest_revision_as_object()
-    picture = with_pages(picture, [draft])
+    snapshot = with_pages(snapshot, [draft])
     code = row.locale.language_code
-    place = find_place(picture, f"{code}/{picture.paths_by_page_id[row.pk]}", viewer)
+    place = find_place(snapshot, f"{code}/{snapshot.paths_by_page_id[row.pk]}", viewer)
     body = body_of(content(place), version=pages.version_of(row))
     quiet = HttpResponse(status=204) if status == 200 and "return=representation" not in _prefer(request) else None
     response = quiet or HttpResponse(body.content, status=status, content_type=body.content_type)
@@ -94,9 +94,9 @@ def create(request: HttpRequest, page_path: str, data: NewPage) -> HttpResponse:
             if page.get_parent().pk != parent.pk:
                 raise ApiProblem(409, "The translation belongs below the translation of the page above its source.")
             body.pop("id", None)
-            pages.update(page, body, user, place.picture)
+            pages.update(page, body, user, place.snapshot)
         else:
-            page = pages.create(parent, body, user, place.picture)
+            page = pages.create(parent, body, user, place.snapshot)
         return shown(request, page, 201)
 
 
@@ -112,7 +112,7 @@ def update(request: HttpRequest, page_path: str, data: PageChange) -> HttpRespon
                 words = "There is no such page below this one."
                 raise ApiProblem(422, f"ordering.obj_id: {words}", [at("body", "ordering", "obj_id", msg=words)])
             pages.reorder(child.specific, data.ordering.delta, user)
-        pages.update(page, fields_of(request), user, place.picture)
+        pages.update(page, fields_of(request), user, place.snapshot)
         return shown(request, page)
 
 
@@ -150,9 +150,9 @@ def _each(request: HttpRequest, page_path: str, data: Source, act: Any) -> HttpR
         done = []
         for name in data.names():
             page = other_page(place, name)
-            before = f"/{page.locale.language_code}/{place.picture.paths_by_page_id[page.pk]}/"
+            before = f"/{page.locale.language_code}/{place.snapshot.paths_by_page_id[page.pk]}/"
             made = act(page, parent)
-            paths = current().picture.paths_by_page_id
+            paths = current().snapshot.paths_by_page_id
             done.append({"source": before, "target": f"/{place.language}/{paths[made.pk]}/"})
     return answer(request, body_of(done), None, private=True)
 

@@ -18,7 +18,7 @@ from cms.api.shapes.fields import page_blocks, page_fields
 from cms.api.shapes.place import description
 from cms.api.shapes.types import page_models
 from cms.learning.models import LearningPage
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 NAME = "perennial"
 UID_ADDRESS = "../resolveuid/"
@@ -40,7 +40,7 @@ class OwnForm:
 
 
 def write_own(
-    picture: Picture, node: Node, image: Callable[[int], str], recording: Mapping[str, str]
+    snapshot: Snapshot, node: Node, image: Callable[[int], str], recording: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what goes along with the title block; `image` tells the UID of a picture by its number."""
     form = {
@@ -50,7 +50,7 @@ def write_own(
         "title": node.page.title,
         "description": description(node),
         **page_fields(node),
-        **page_blocks(picture, node, node.language),
+        **page_blocks(snapshot, node, node.language),
     }
     whole = _with_pictures(form, lambda number: f"{UID_ADDRESS}{image(int(number))}")
     return {NAME: {"form": whole, "recording": dict(recording)}}

@@ -22,7 +22,7 @@ from cms.api.writing.decode import Decoder, page_at
 from cms.api.writing.pages import name_blocks
 from cms.content.pages import set_fields
 from cms.learning.models import HomePage, LearningPage, Recording
-from cms.learning.picture import Node, Picture, take_picture
+from cms.learning.snapshot import Node, Snapshot, take_snapshot
 from cms.translation.sync import sync_page
 
 LINK = re.compile(r"<a(?:\s[^>]*)?>(.*?)</a>", re.DOTALL)
@@ -70,12 +70,12 @@ class Restorer:
 
     def fill(self) -> None:
         """Give the pages what they say, and their translations."""
-        picture = self._picture()
+        snapshot = self._snapshot()
         for uid in list(self.made):
-            self._fill(uid, picture)
+            self._fill(uid, snapshot)
         for uid, form in self.forms.items():
             if self.items[uid].language != self.source:
-                self._translate(uid, form, picture)
+                self._translate(uid, form, snapshot)
         for uid, form in self.forms.items():
             self._add_recording(uid, form)
 
@@ -92,7 +92,7 @@ class Restorer:
             self.report.left_out.append(f"{item.path}: {words}")
             return
         plain = {name: value for name, value in form.body.items() if name not in {"blocks", "blocks_layout"}}
-        values = self._decode(item, form, plain, None, Picture([], self.source))
+        values = self._decode(item, form, plain, None, Snapshot([], self.source))
         values["slug"] = find_available_slug(above, str(values["slug"]))
         page = form.model(**values, locale=locale, live=False, translation_key=form.key, draft_title=values["title"])
         above.add_child(instance=page)
@@ -107,15 +107,15 @@ class Restorer:
         page = Page.objects.filter(translation_key=form.key, locale=locale).first()
         return page.specific if page else None
 
-    def _fill(self, uid: str, picture: Picture) -> None:
+    def _fill(self, uid: str, snapshot: Snapshot) -> None:
         item, form, page = self.items[uid], self.forms[uid], self.pages[uid]
-        set_fields(page, self._decode(item, form, form.body, page, picture))
+        set_fields(page, self._decode(item, form, form.body, page, snapshot))
         revision = page.save_revision(user=self.user, clean=False, log_action="wagtail.edit")
         if item.data.get("review_state", "published") == "published":
             revision.publish(user=self.user, skip_permission_checks=True)
         self.report.made.append(f"{item.path}: {page.url_path}")
 
-    def _translate(self, uid: str, form: OwnForm, picture: Picture) -> None:
+    def _translate(self, uid: str, form: OwnForm, snapshot: Snapshot) -> None:
         item = self.items[uid]
         locale = Locale.objects.filter(language_code=item.language).first()
         if locale is None:
@@ -125,7 +125,7 @@ class Restorer:
         if source is None or not source.live or type(source) is not form.model:
             self._place(uid, form, locale)
             if uid in self.made:
-                self._fill(uid, picture)
+                self._fill(uid, snapshot)
             return
         if source.get_translation_or_none(locale) is None:
             sync_page(source, [locale])
@@ -133,12 +133,12 @@ class Restorer:
         if (form.key, item.language) in self.before and is_begun(target):
             self.report.known.append(f"{item.path}: is {target.url_path}")
         else:
-            self._write(item, form, target, picture)
+            self._write(item, form, target, snapshot)
 
-    def _write(self, item: Item, form: OwnForm, target: LearningPage, picture: Picture) -> None:
+    def _write(self, item: Item, form: OwnForm, target: LearningPage, snapshot: Snapshot) -> None:
         """Write the words of a translation; what is the same in all languages came with the source."""
         shown = type(target).objects.get(pk=target.pk)
-        values = self._decode(item, form, form.body, shown, picture)
+        values = self._decode(item, form, form.body, shown, snapshot)
         facts = {field.field_name for field in target.translatable_fields if isinstance(field, SynchronizedField)}
         set_fields(shown, {name: value for name, value in values.items() if name not in {*facts, "slug"}})
         self.report.lost += [f"{item.path}: {fault}" for fault in write_words(target, shown, self.user)]
@@ -148,31 +148,31 @@ class Restorer:
             self.report.lost += [f"{item.path}: stays a draft. {why}"] if why else []
 
     def _decode(
-        self, item: Item, form: OwnForm, body: Mapping[str, Any], page: LearningPage | None, picture: Picture
+        self, item: Item, form: OwnForm, body: Mapping[str, Any], page: LearningPage | None, snapshot: Snapshot
     ) -> dict[str, Any]:
         """Return the values of a page's fields, and keep the names of its blocks."""
 
         def words(link: re.Match[str]) -> str:
             href = HREF.search(link[0])
-            if href and (not href[1].startswith("/") or page_at(picture, href[1])):
+            if href and (not href[1].startswith("/") or page_at(snapshot, href[1])):
                 return link[0]
             self.report.lost.append(f"{item.path}: a link to {href[1][:100] if href else 'nowhere'} became plain words")
             return link[1]
 
         pictures = {uid: found.pk for uid, found in self.media.items()}
         try:
-            decoded = Decoder(form.model, picture).read(_changed(with_numbers(body, pictures.get), words), page)
+            decoded = Decoder(form.model, snapshot).read(_changed(with_numbers(body, pictures.get), words), page)
         except ApiProblem as problem:
             raise PloneExportError(f"{item.file}: {item.path}: {NAME}.form: {problem.detail}") from problem
         name_blocks(decoded)
         return {name: _as_stored(form.model, name, value) for name, value in decoded.values.items()}
 
-    def _picture(self) -> Picture:
+    def _snapshot(self) -> Snapshot:
         """Return the site with the new pages, each at the address that links of this export have for it too."""
-        picture = take_picture(drafts=[self.pages[uid] for uid in self.made])
+        snapshot = take_snapshot(drafts=[self.pages[uid] for uid in self.made])
         addresses = {uid: self.items[uid].path.strip("/").partition("/") for uid in self.pages}
         old = {(code, path): Node(path, code, self.pages[uid]) for uid, (code, _, path) in addresses.items()}
-        return picture.with_nodes({**picture.nodes, **old})
+        return snapshot.with_nodes({**snapshot.nodes, **old})
 
     def _add_recording(self, uid: str, form: OwnForm) -> None:
         """Give a module the recording of its podcast in the language of the page, unless it has one."""

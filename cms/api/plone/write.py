@@ -22,7 +22,7 @@ from cms.api.plone.read import DEFAULT_LANGUAGE
 from cms.api.plone.slate import SlateWriter
 from cms.api.shapes.content import times
 from cms.api.shapes.place import Place, description, uid
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 ROOT_UID = "plone_site_root"
 # What Plone's installer calls a site.
@@ -43,10 +43,10 @@ class Counts:
 class PloneWriter:
     """One export of the pages that are live."""
 
-    def __init__(self, picture: Picture) -> None:
-        """Keep the picture of the site."""
-        self.picture = picture
-        self.nodes: dict[int, Node] = {node.page_id: node for node in picture.nodes.values()}
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Keep the snapshot of the site."""
+        self.snapshot = snapshot
+        self.nodes: dict[int, Node] = {node.page_id: node for node in snapshot.nodes.values()}
         self.shown: dict[int, str] = {}
         self.heard: dict[str, Any] = {}
         self.slate = SlateWriter(self._address, self._show, lambda number: self.nodes[number].page.title)
@@ -61,7 +61,7 @@ class PloneWriter:
         """
         if folder.exists() and any(folder.iterdir()):
             raise FileExistsError(f"{folder}: not empty. Name a folder that is new or empty.")
-        pages = [self._page(node) for node in self.picture.nodes.values()]
+        pages = [self._page(node) for node in self.snapshot.nodes.values()]
         items = [self._root(), *pages, *self._media()]
         redirects = self._redirects()
         self._write_content(folder / "content", items)
@@ -95,8 +95,8 @@ class PloneWriter:
     def _page(self, node: Node) -> dict[str, Any]:
         kind = "Document" if node.path else "LRF"
         data = _item(self._path(node), kind, uid(node), node.page.title, node.language)
-        place = Place(self.picture, node.language, node)
-        own = write_own(self.picture, node, self._show, self._recording(node))
+        place = Place(self.snapshot, node.language, node)
+        own = write_own(self.snapshot, node, self._show, self._recording(node))
         with translation.override(node.language):
             blocks = self.slate.page(node.page, uid(node), own)
         return seal(
@@ -113,7 +113,7 @@ class PloneWriter:
 
     def _recording(self, node: Node) -> dict[str, str]:
         """Return the files in which a module's podcast is spoken, by what they are."""
-        found = self.picture.recordings.get((node.language, node.page.slug))
+        found = self.snapshot.recordings.get((node.language, node.page.slug))
         if found is None or node.page.document_type != "skill":
             return {}
         files = {"audio": found.audio, "captions": found.captions}
@@ -128,7 +128,7 @@ class PloneWriter:
         return node.address.rstrip("/")
 
     def _root(self) -> dict[str, Any]:
-        name = str(self.picture.facts.get("name", ""))
+        name = str(self.snapshot.facts.get("name", ""))
         return _item("/", "Plone Site", ROOT_UID, name, DEFAULT_LANGUAGE)
 
     def _media(self) -> Iterator[dict[str, Any]]:
@@ -136,7 +136,7 @@ class PloneWriter:
         if self.shown or self.heard:
             yield _item(MEDIA, "LIF", _uid(MEDIA), "Assets", DEFAULT_LANGUAGE)
         for number, identity in self.shown.items():
-            image = self.picture.images[number]
+            image = self.snapshot.images[number]
             yield self._file("Image", identity, image, {"width": image.width, "height": image.height})
         for identity, document in self.heard.items():
             yield self._file("File", identity, document, {})
@@ -152,9 +152,9 @@ class PloneWriter:
         return {**data, field: content}
 
     def _show(self, number: int) -> str:
-        if number not in self.picture.images:
+        if number not in self.snapshot.images:
             return ""
-        return self.shown.setdefault(number, _uid(f"image {number} {self.picture.images[number].file.name}"))
+        return self.shown.setdefault(number, _uid(f"image {number} {self.snapshot.images[number].file.name}"))
 
     def _address(self, attributes: Mapping[str, Any]) -> str:
         """Return where a stored link leads: to a page by its UID, to the web, or nowhere."""
@@ -167,9 +167,9 @@ class PloneWriter:
     def _translations(self) -> list[dict[str, Any]]:
         """Return the groups of pages that are translations of each other, the source first."""
         groups: dict[Any, dict[str, str]] = {}
-        for (language, _path), node in self.picture.nodes.items():
+        for (language, _path), node in self.snapshot.nodes.items():
             groups.setdefault(node.page.translation_key, {})[language] = uid(node)
-        source = self.picture.source_language
+        source = self.snapshot.source_language
         return [
             {"canonical": group[source], "translations": {code: name for code, name in group.items() if code != source}}
             for group in groups.values()

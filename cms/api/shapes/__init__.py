@@ -1,1 +1,1 @@
-"""What the headless API answers, as plain data made from a picture of the site: no request, no query."""
+"""What the headless API answers, as plain data made from a snapshot of the site: no request, no query."""

@@ -5,7 +5,7 @@ from typing import Any
 from cms.api.shapes.place import Place, children, summary
 from cms.issuance.credentials.addresses import current_achievement_path
 from cms.learning.context.values import html_writer
-from cms.learning.picture import Node
+from cms.learning.snapshot import Node
 
 BADGES_PATH = "badges"
 
@@ -18,7 +18,7 @@ def badge_list(place: Place) -> list[dict[str, Any]]:
 
 def badge(place: Place, node: Node) -> dict[str, Any]:
     """Return a badge; `achievement` is the address of the document that credentials name."""
-    fields = html_writer(place.picture, place.language).page_fields(node.page)
+    fields = html_writer(place.snapshot, place.language).page_fields(node.page)
     return {
         **summary(place, node),
         "id": node.page.slug,

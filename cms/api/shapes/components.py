@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext
 from cms.api.shapes.place import Place, children, review_state, summary
 from cms.learning.context.furniture import breadcrumbs as pages_above
 from cms.learning.people import public_people
-from cms.learning.picture import Node, address_of
+from cms.learning.snapshot import Node, address_of
 
 MOST_DEPTH = 10
 
@@ -26,7 +26,7 @@ def breadcrumbs(place: Place, depths: Depths) -> dict[str, Any]:
     """Return the way from the home page to the page, the page itself included, the home page left out."""
     items = []
     if place.node:
-        above = pages_above(place.picture, place.node, place.language)[1:]
+        above = pages_above(place.snapshot, place.node, place.language)[1:]
         items = [{"@id": entry["address"], "title": entry["title"]} for entry in above]
         items += [{"@id": place.address, "title": place.node.title}] if place.node.path else []
     return {"@id": place.service("breadcrumbs"), "items": items, "root": place.home}
@@ -43,14 +43,14 @@ def navigation(place: Place, depths: Depths) -> dict[str, Any]:
 
 def homes(place: Place) -> list[Place]:
     """Return the home page of each language that has one."""
-    picture = place.picture
-    return [place.at(node, other.code) for other in picture.languages if (node := picture.find_own(other.code, ""))]
+    snapshot = place.snapshot
+    return [place.at(node, other.code) for other in snapshot.languages if (node := snapshot.find_own(other.code, ""))]
 
 
 def contextnavigation(place: Place, depths: Depths) -> dict[str, Any]:
     """Return the section that the page belongs to as a tree."""
     top = place.path.split("/")[0]
-    section = place.picture.find(place.language, top) if place.node else None
+    section = place.snapshot.find(place.language, top) if place.node else None
     items = [_entry(place, section, depths.contextnavigation - 1)] if section and top else []
     return {"@id": place.service("contextnavigation"), "available": bool(items), "items": items}
 
@@ -62,27 +62,27 @@ def _entry(place: Place, node: Node, depth: int) -> dict[str, Any]:
 
 def is_listed(place: Place, node: Node) -> bool:
     """Tell whether navigation shows a page: one at the top does only where a menu of the site names it."""
-    menus = place.picture.menus
+    menus = place.snapshot.menus
     return "/" in node.path or not menus or any(node.path in paths for paths in menus.values())
 
 
 def navroot(place: Place, depths: Depths) -> dict[str, Any]:
     """Return the home page that the page belongs to."""
-    home = place.picture.find(place.language, "")
+    home = place.snapshot.find(place.language, "")
     return {"@id": place.service("navroot"), "navroot": summary(place, home) if home else None}
 
 
 def translations(place: Place, depths: Depths) -> dict[str, Any]:
     """Return the same page in the other languages that have it; `root` holds the home page of every language."""
-    picture = place.picture
+    snapshot = place.snapshot
     items = []
     if place.node:
         items = [
             {"@id": address_of(other.code, place.path), "language": other.code, "title": found.title}
-            for other in picture.languages
-            if other.code != place.language and (found := picture.find_own(other.code, place.path))
+            for other in snapshot.languages
+            if other.code != place.language and (found := snapshot.find_own(other.code, place.path))
         ]
-    root = {other.code: address_of(other.code, "") for other in picture.languages}
+    root = {other.code: address_of(other.code, "") for other in snapshot.languages}
     return {"@id": place.service("translations"), "items": items, "root": root}
 
 
@@ -134,26 +134,26 @@ def _named(entries: list[tuple[str, str]]) -> list[dict[str, str]]:
 
 def site(place: Place, depths: Depths) -> dict[str, Any]:
     """Return what is true of the whole site: its name, languages, menus, licence and funding."""
-    picture = place.picture
-    home: Any = picture.find(place.language, "")
+    snapshot = place.snapshot
+    home: Any = snapshot.find(place.language, "")
     menus = {
-        name: [summary(place, node) for path in paths if (node := picture.find(place.language, path))]
-        for name, paths in picture.menus.items()
+        name: [summary(place, node) for path in paths if (node := snapshot.find(place.language, path))]
+        for name, paths in snapshot.menus.items()
     }
     return {
         "@id": f"{place.home}@site",
-        "plone.site_title": home.page.title if home else picture.facts.get("name", ""),
-        "plone.default_language": picture.source_language,
-        "plone.available_languages": [language.code for language in picture.languages],
+        "plone.site_title": home.page.title if home else snapshot.facts.get("name", ""),
+        "plone.default_language": snapshot.source_language,
+        "plone.available_languages": [language.code for language in snapshot.languages],
         "languages": [
-            {"token": other.code, "title": other.name, "direction": other.direction} for other in picture.languages
+            {"token": other.code, "title": other.name, "direction": other.direction} for other in snapshot.languages
         ],
         "tagline": home.page.tagline if home else "",
         "funding": home.page.funding if home else "",
         "disclaimer": home.page.disclaimer if home else "",
-        "licence": picture.facts.get("licence"),
+        "licence": snapshot.facts.get("licence"),
         # So that whoever checks the exported site with nothing else at hand knows which addresses may stand in it.
-        "public_people": public_people(picture.facts),
+        "public_people": public_people(snapshot.facts),
         "menus": menus,
     }
 

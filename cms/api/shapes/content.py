@@ -7,7 +7,7 @@ from cms.api.shapes.components import COMPONENTS, LINKED, Depths, component_addr
 from cms.api.shapes.fields import page_blocks, page_fields
 from cms.api.shapes.place import Place, children, description, paths_below, review_state, summary, uid
 from cms.api.shapes.types import type_list
-from cms.learning.picture import Node
+from cms.learning.snapshot import Node
 
 TIMES = ("created", "modified", "effective", "expires")
 
@@ -26,14 +26,14 @@ def content(place: Place, expand: Collection[str] = (), depths: Depths | None = 
         "id": page.slug if node.path else place.language,
         "title": page.title,
         "description": description(node),
-        "language": {"token": node.language, "title": place.picture.language(node.language).name},
+        "language": {"token": node.language, "title": place.snapshot.language(node.language).name},
         "requested_language": place.language,
         "is_fallback": node.language != place.language,
         "review_state": review_state(place, node),
         **times(place, node),
         **_as_plone_has_it(place, node),
         **page_fields(node),
-        **page_blocks(place.picture, node, place.language),
+        **page_blocks(place.snapshot, node, place.language),
     }
 
 
@@ -52,7 +52,7 @@ def _as_plone_has_it(place: Place, node: Node) -> dict[str, Any]:
         "creators": [],
         "contributors": [],
         "relatedItems": [],
-        "rights": (place.picture.facts.get("licence") or {}).get("code", ""),
+        "rights": (place.snapshot.facts.get("licence") or {}).get("code", ""),
         "version": "current",
         "working_copy": None,
     }
@@ -65,13 +65,13 @@ def _beside(place: Place, node: Node) -> tuple[Node | None, Node | None]:
         return None, None
     position = siblings.index(node.path)
     around = [siblings[number] if 0 <= number < len(siblings) else None for number in (position - 1, position + 1)]
-    before, after = (place.picture.find(place.language, path) if path is not None else None for path in around)
+    before, after = (place.snapshot.find(place.language, path) if path is not None else None for path in around)
     return before, after
 
 
 def parent(place: Place, node: Node) -> dict[str, Any]:
     """Return the page above; that of a home page is the root of the site."""
-    above = place.picture.find(place.language, node.path.rpartition("/")[0]) if node.path else None
+    above = place.snapshot.find(place.language, node.path.rpartition("/")[0]) if node.path else None
     return summary(place, above) if above else {"@id": "/", "@type": "site", "title": _site_name(place)}
 
 
@@ -116,10 +116,10 @@ def _root(place: Place, expand: Collection[str], depths: Depths) -> dict[str, An
         "title": _site_name(place),
         "description": "",
         "language": {
-            "token": place.picture.source_language,
-            "title": place.picture.language(place.picture.source_language).name,
+            "token": place.snapshot.source_language,
+            "title": place.snapshot.language(place.snapshot.source_language).name,
         },
-        "requested_language": place.picture.source_language,
+        "requested_language": place.snapshot.source_language,
         "is_fallback": False,
         "review_state": "published",
         "is_folderish": True,
@@ -130,7 +130,7 @@ def _root(place: Place, expand: Collection[str], depths: Depths) -> dict[str, An
 
 
 def _site_name(place: Place) -> str:
-    return str(place.picture.facts.get("name", ""))
+    return str(place.snapshot.facts.get("name", ""))
 
 
 def below(place: Place) -> list[Place]:

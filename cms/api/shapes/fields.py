@@ -10,8 +10,8 @@ from wagtail.fields import StreamField
 from cms.api.shapes.images import image_value
 from cms.learning.context.values import html_writer
 from cms.learning.models import LearningPage
-from cms.learning.picture import Node, Picture
 from cms.learning.plain import PlainWriter
+from cms.learning.snapshot import Node, Snapshot
 
 # What stands in every answer under Plone's own names.
 NAMED = frozenset({"title", "summary", "promise"})
@@ -43,9 +43,9 @@ def page_fields(node: Node) -> dict[str, Any]:
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
-def page_blocks(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def page_blocks(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return `blocks` by id, and `blocks_layout` with their order; links have addresses of `language`."""
-    writer = _writer(picture, language)
+    writer = _writer(snapshot, language)
     blocks: dict[str, dict[str, Any]] = {}
     for field in stream_fields(type(node.page)):
         for item in writer.stream(field.stream_block, getattr(node.page, field.name).get_prep_value()):
@@ -54,5 +54,5 @@ def page_blocks(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     return {"blocks": blocks, "blocks_layout": {"items": list(blocks)}}
 
 
-def _writer(picture: Picture, language: str) -> PlainWriter:
-    return replace(html_writer(picture, language), image=partial(image_value, picture))
+def _writer(snapshot: Snapshot, language: str) -> PlainWriter:
+    return replace(html_writer(snapshot, language), image=partial(image_value, snapshot))

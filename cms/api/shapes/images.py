@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 # Those of site/templates/components/picture.html; Wagtail does not enlarge.
 WIDTHS = (480, 960)
 FORMATS = ("jpeg", "avif", "webp")
 
 
-def image_value(picture: Picture, raw: dict[str, Any]) -> dict[str, Any] | None:
+def image_value(snapshot: Snapshot, raw: dict[str, Any]) -> dict[str, Any] | None:
     """Return a picture with its words and sizes, None where it is gone.
 
     `scales` maps a size to its address, width and height; `sources` holds the same size in smaller formats.
     """
-    image = picture.images.get(raw["image"])
+    image = snapshot.images.get(raw["image"])
     if image is None:
         return None
-    scales = picture.once("api.image", str(image.pk), lambda: _scales(image))
+    scales = snapshot.once("api.image", str(image.pk), lambda: _scales(image))
     largest = list(scales.values())[-1]
     return {
         "@id": f"/@images/{image.pk}",

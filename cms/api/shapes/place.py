@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from cms.learning.picture import Node, Picture, address_of
+from cms.learning.snapshot import Node, Snapshot, address_of
 
 STATES = ("private", "pending", "published")
 
@@ -38,7 +38,7 @@ READER_OF_FILES = Viewer(sees_times=False)
 class Place:
     """A page as it was asked for. `node` is None at the root of the site, above all languages."""
 
-    picture: Picture
+    snapshot: Snapshot
     language: str
     node: Node | None
     viewer: Viewer = field(default=ANONYMOUS, repr=False)
@@ -99,7 +99,7 @@ def summary(place: Place, node: Node) -> dict[str, Any]:
 
 def children(place: Place, path: str) -> list[Node]:
     """Return the pages one level below a path, fallbacks included."""
-    found = (place.picture.find(place.language, below) for below in paths_below(place).get(path, []))
+    found = (place.snapshot.find(place.language, below) for below in paths_below(place).get(path, []))
     return [node for node in found if node]
 
 
@@ -113,7 +113,7 @@ def paths_below(place: Place) -> dict[str, list[str]]:
                 below.setdefault(path.rpartition("/")[0], []).append(path)
         return below
 
-    return place.picture.once("api.paths", "", make)
+    return place.snapshot.once("api.paths", "", make)
 
 
 def all_paths(place: Place) -> list[str]:
@@ -121,4 +121,4 @@ def all_paths(place: Place) -> list[str]:
 
     Whether a language has a page at one of them, be it as a fallback, only `find` tells.
     """
-    return place.picture.paths()
+    return place.snapshot.paths()

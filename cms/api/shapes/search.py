@@ -9,14 +9,14 @@ from uuid import UUID
 
 from cms.api.shapes.content import TIMES, times
 from cms.api.shapes.place import Place, all_paths, description, review_state, summary, uid
-from cms.learning.picture import Node, Picture
 from cms.learning.searchable.documents import documents
 from cms.learning.searchable.words import fold, folded, words_of
+from cms.learning.snapshot import Node, Snapshot
 
 # A word in the title says more of a page than one in its description, and that more than one in its text.
 TITLE, DESCRIPTION, TEXT = 9, 3, 1
 MOST_WORDS = 20
-# Under this name the picture keeps the words of a language.
+# Under this name the snapshot keeps the words of a language.
 WORDS = "api.words"
 
 
@@ -62,12 +62,12 @@ SORT_NAMES = ("getObjPositionInParent", "relevance", *SORTS)
 def entries(place: Place, language: str) -> list[Entry]:
     """Return the pages of a language, fallbacks included, in the order of the site. Made once."""
     name = "api.entries of a user" if place.viewer.user else "api.entries"
-    return place.picture.once(name, language, lambda: _entries(replace(place, language=language)))
+    return place.snapshot.once(name, language, lambda: _entries(replace(place, language=language)))
 
 
 def _entries(place: Place) -> list[Entry]:
-    words = words_by_path(place.picture, place.language)
-    nodes = [node for path in all_paths(place) if (node := place.picture.find(place.language, path))]
+    words = words_by_path(place.snapshot, place.language)
+    nodes = [node for path in all_paths(place) if (node := place.snapshot.find(place.language, path))]
     return [
         Entry(
             node=node,
@@ -80,9 +80,9 @@ def _entries(place: Place) -> list[Entry]:
     ]
 
 
-def words_by_path(picture: Picture, language: str) -> dict[str, tuple[str, ...]]:
+def words_by_path(snapshot: Snapshot, language: str) -> dict[str, tuple[str, ...]]:
     """Return the folded words of the pages that readers may find, each once and in order. Made once."""
-    return picture.once(WORDS, language, lambda: {item.path: item.words for item in documents(picture, language)})
+    return snapshot.once(WORDS, language, lambda: {item.path: item.words for item in documents(snapshot, language)})
 
 
 def search(place: Place, query: Query) -> list[Entry]:
@@ -90,7 +90,7 @@ def search(place: Place, query: Query) -> list[Entry]:
     if place.node:
         candidates = entries(place, place.language)
     else:
-        codes = [language.code for language in place.picture.languages]
+        codes = [language.code for language in place.snapshot.languages]
         candidates = [entry for code in codes for entry in entries(place, code) if entry.node.language == code]
     found = [entry for entry in candidates if _matches(place, entry, query)]
     return _sorted(place, found, query)

@@ -12,7 +12,7 @@ from wagtail.images.blocks import ImageBlock
 from cms.api.shapes.fields import description_field, plain_fields, stream_fields
 from cms.api.shapes.place import Place
 from cms.learning.models import LearningPage
-from cms.learning.picture import page_types
+from cms.learning.snapshot import page_types
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

@@ -32,7 +32,7 @@ def vocabulary(place: Place, name: str) -> list[Term] | None:
     if name in _FIXED:
         return [_term(token, force_str(title)) for token, title in _FIXED[name]]
     if name == "languages":
-        return [_term(language.code, language.name) for language in place.picture.languages]
+        return [_term(language.code, language.name) for language in place.snapshot.languages]
     if name == "states":
         return [_term(state, state_title(state)) for state in STATES]
     if name == "types":
@@ -43,10 +43,10 @@ def vocabulary(place: Place, name: str) -> list[Term] | None:
 
 
 def _glossary(place: Place) -> list[Term]:
-    glossary = place.picture.find(place.language, GLOSSARY_PATH)
+    glossary = place.snapshot.find(place.language, GLOSSARY_PATH)
     if glossary is None:
         return []
-    fields: dict[str, Any] = html_writer(place.picture, place.language).page_fields(glossary.page)
+    fields: dict[str, Any] = html_writer(place.snapshot, place.language).page_fields(glossary.page)
     return [_term(item["key"], item["term"]) for item in fields["terms"]]
 
 

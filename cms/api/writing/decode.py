@@ -18,7 +18,7 @@ from cms.api.shapes.fields import description_field, plain_fields, stream_fields
 from cms.api.shapes.types import block_schemas, schema_of
 from cms.learning.blocks import KEY_PATTERN
 from cms.learning.models import LearningPage
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 Fault = dict[str, Any]
 # What the reads answer beside a page's fields: sent back unchanged it does no harm.
@@ -51,12 +51,12 @@ class Decoded:
 
 
 class Decoder:
-    """Reads one body for a page type. `picture` finds the pages that links lead to."""
+    """Reads one body for a page type. `snapshot` finds the pages that links lead to."""
 
-    def __init__(self, model: type[LearningPage], picture: Picture) -> None:
+    def __init__(self, model: type[LearningPage], snapshot: Snapshot) -> None:
         """Prepare for a type."""
         self.model = model
-        self.picture = picture
+        self.snapshot = snapshot
         self.faults: list[Fault] = []
         self.result = Decoded()
 
@@ -205,7 +205,7 @@ class Decoder:
         if not value:
             return dict(NO_IMAGE)
         number = str(value["@id"]).rpartition("/")[2]
-        if not number.isascii() or not number.isdigit() or int(number) not in self.picture.images:
+        if not number.isascii() or not number.isdigit() or int(number) not in self.snapshot.images:
             self._fault(*place, "@id", msg="There is no such picture.")
             return dict(NO_IMAGE)
         words, decorative = value.get("alt_text", ""), bool(value.get("decorative"))
@@ -214,7 +214,7 @@ class Decoder:
         return {"image": int(number), "alt_text": words, "decorative": decorative}
 
     def _page(self, address: str, place: tuple[str | int, ...]) -> int | None:
-        found = page_at(self.picture, address)
+        found = page_at(self.snapshot, address)
         if found is None:
             self._fault(*place, msg=f"There is no page “{address[:100]}”.")
         return found
@@ -239,11 +239,11 @@ def _clean(converter: ContentstateConverter, html: str) -> str:
     return re.sub(r' data-block-key="[^"]*"', "", stored)
 
 
-def page_at(picture: Picture, address: str) -> int | None:
+def page_at(snapshot: Snapshot, address: str) -> int | None:
     """Return the number of the page at an address of the site, that of the source language where there is one.
 
     So are links stored; the site leads each reader to the page in the own language.
     """
     language, _, path = address.split("#")[0].split("?")[0].strip("/").partition("/")
-    node = picture.nodes.get((picture.source_language, path)) or picture.nodes.get((language, path))
-    return node.page.pk if node and language in {known.code for known in picture.languages} else None
+    node = snapshot.nodes.get((snapshot.source_language, path)) or snapshot.nodes.get((language, path))
+    return node.page.pk if node and language in {known.code for known in snapshot.languages} else None

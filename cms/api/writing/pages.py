@@ -18,7 +18,7 @@ from cms.api.writing.by_hand import refuse_facts, take_over
 from cms.api.writing.decode import Decoded, Decoder
 from cms.api.writing.forms import as_problem, block_faults, page_form
 from cms.learning.models import BlockKey, HomePage, LearningPage
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 
 def version_of(page: Page) -> str:
@@ -44,7 +44,7 @@ def locked(page_id: int, if_match: str) -> LearningPage:
     return found
 
 
-def create(parent: LearningPage, body: Mapping[str, Any], user: Any, picture: Picture) -> LearningPage:
+def create(parent: LearningPage, body: Mapping[str, Any], user: Any, snapshot: Snapshot) -> LearningPage:
     """Return a new page below `parent`, as a draft.
 
     Raises:
@@ -52,7 +52,7 @@ def create(parent: LearningPage, body: Mapping[str, Any], user: Any, picture: Pi
     """
     model = model_of(body.get("@type"))
     _check_model(parent, model)
-    decoded = Decoder(model, picture).read(body, None)
+    decoded = Decoder(model, snapshot).read(body, None)
     page = model(owner=user, locale=parent.locale)
     values = {name: [] for name in _streams(model)} | decoded.values
     if not values.get("slug") and isinstance(values.get("title"), str):
@@ -87,7 +87,7 @@ def _check_model(parent: LearningPage, model: type[LearningPage]) -> None:
         raise ApiProblem(422, f"@type: {words}", [at("body", "@type", msg=words)])
 
 
-def update(page: LearningPage, body: Mapping[str, Any], user: Any, picture: Picture) -> LearningPage:
+def update(page: LearningPage, body: Mapping[str, Any], user: Any, snapshot: Snapshot) -> LearningPage:
     """Change the fields in the body, as a new draft of the page.
 
     Raises:
@@ -95,7 +95,7 @@ def update(page: LearningPage, body: Mapping[str, Any], user: Any, picture: Pict
     """
     model = type(page)
     draft = page.get_latest_revision_as_object()
-    decoded = Decoder(model, picture).read(body, draft)
+    decoded = Decoder(model, snapshot).read(body, draft)
     refuse_facts(page, decoded.values)
     if not decoded.values:
         return draft

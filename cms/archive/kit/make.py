@@ -31,7 +31,7 @@ from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import PROJECT, SLIDES, kit_path
 from cms.learning.funding import emblem_drawing
 from cms.learning.models.skill import FAMILIES
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.typesetting import Job, TypesettingError, typeset
 
 FOLDER = Path(__file__).parent
@@ -55,13 +55,13 @@ class Item:
 class KitMaker:
     """Makes the kit of one site."""
 
-    def __init__(self, picture: Picture, base_url: str, logo: Logo | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, base_url: str, logo: Logo | None = None) -> None:
         """Keep what the files are made of. With a logo only prints are made: pictures take one in the browser.
 
         Raises:
             ArtworkMissingError: the fonts are not built.
         """
-        self.picture = picture
+        self.snapshot = snapshot
         self.base_url = base_url
         self.logo = logo
         self.fonts = font_paths()
@@ -74,7 +74,7 @@ class KitMaker:
         Raises:
             ArtworkMissingError: a seal or the emblem is not built.
         """
-        for language, subject, name in kit_paths(self.picture):
+        for language, subject, name in kit_paths(self.snapshot):
             if languages and language not in languages:
                 continue
             if not name.endswith(".png"):
@@ -88,10 +88,10 @@ class KitMaker:
         return Item(kit_path(language, subject, f"{name}.png"), key, lambda: draw_social(self.artist, card, name))
 
     def _card(self, language: str, subject: str) -> SocialCard:
-        site = site_values(self.picture, language)
-        emblem = emblem_drawing(self.picture.facts, "png")
+        site = site_values(self.snapshot, language)
+        emblem = emblem_drawing(self.snapshot.facts, "png")
         address = self.base_url.partition("://")[2]
-        cards = badge_cards(self.picture, language)
+        cards = badge_cards(self.snapshot, language)
         title, kicker, line, family = site["name"], "", site["tagline"], ""
         slugs = [card["slug"] for card in cards if not card["skills_needed"]]
         if subject != PROJECT:
@@ -107,7 +107,7 @@ class KitMaker:
 
     def _print(self, language: str, subject: str, name: str) -> Item:
         words = {
-            **print_words(self.picture, language, subject, name, self.base_url),
+            **print_words(self.snapshot, language, subject, name, self.base_url),
             **{"logo": self.logo.name if self.logo else "", "logo_alt": self.logo.owner if self.logo else ""},
         }
         text = json.dumps(words, ensure_ascii=False, sort_keys=True)
@@ -118,7 +118,7 @@ class KitMaker:
 
     def _moment(self) -> int:
         """Return the date that the files carry: the end of the project. The same words give the same bytes."""
-        period = self.picture.facts.get("funding", {}).get("period", "").rpartition("/")[2]
+        period = self.snapshot.facts.get("funding", {}).get("period", "").rpartition("/")[2]
         day = date.fromisoformat(period) if period else date(2020, 1, 1)
         return int(datetime.combine(day, time(), UTC).timestamp())
 
@@ -134,17 +134,17 @@ class KitMaker:
                 raise KitError(f"{path} cannot be typeset: {error or f'not ready after {SECONDS} seconds'}") from error
 
 
-def update_kit(picture: Picture, base_url: str, tick: Tick = lambda text: None) -> tuple[int, int]:
+def update_kit(snapshot: Snapshot, base_url: str, tick: Tick = lambda text: None) -> tuple[int, int]:
     """Make what is missing of the kit of a site and list it; return how many files were made, and how many there are.
 
     Raises:
         KitError: a file cannot be made.
         ArtworkMissingError: the assets are not built.
     """
-    if not kit_paths(picture):
+    if not kit_paths(snapshot):
         return 0, 0
     cache = Cache(CACHE)
-    items = list(KitMaker(picture, base_url).items())
+    items = list(KitMaker(snapshot, base_url).items())
     missing = sum(not cache.path(item.key).is_file() for item in items)
     for item, _content in made(items):
         tick(item.path)

@@ -1,4 +1,4 @@
-"""A picture of the site -> every word and drawing of the posters and slides, as plain data for the typesetter."""
+"""A snapshot of the site -> every word and drawing of the posters and slides, as plain data for the typesetter."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import LARGE_POSTER, PROJECT, SLIDE, SLIDES, TEXTS_PATH
 from cms.learning.context.values import page_values
 from cms.learning.funding import funding_words
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.typesetting.codes import qr_drawing
 
 
@@ -27,25 +27,25 @@ class Logo:
     owner: str
 
 
-def print_words(picture: Picture, language: str, subject: str, name: str, base_url: str) -> dict[str, Any]:
+def print_words(snapshot: Snapshot, language: str, subject: str, name: str, base_url: str) -> dict[str, Any]:
     """Return the data of a poster or of the slides, in the words of a language.
 
     Raises:
         ArtworkMissingError: a seal or the emblem is not built.
     """
     with translation.override(language):
-        words = _common(picture, language, base_url)
+        words = _common(snapshot, language, base_url)
         if name == SLIDES:
-            return {**words, **_slides(picture, language)}
+            return {**words, **_slides(snapshot, language)}
         paper = "a3" if name == LARGE_POSTER else "a4"
-        own = _project(picture, language) if subject == PROJECT else _badge(picture, language, subject, base_url)
+        own = _project(snapshot, language) if subject == PROJECT else _badge(snapshot, language, subject, base_url)
         return {**words, "paper": paper, **own}
 
 
-def _common(picture: Picture, language: str, base_url: str) -> dict[str, Any]:
-    site = site_values(picture, language)
+def _common(snapshot: Snapshot, language: str, base_url: str) -> dict[str, Any]:
+    site = site_values(snapshot, language)
     address = f"{base_url}{site['home']}"
-    home: Any = picture.find(language, "")
+    home: Any = snapshot.find(language, "")
     return {
         "language": language,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -56,9 +56,9 @@ def _common(picture: Picture, language: str, base_url: str) -> dict[str, Any]:
         "issuer": site["facts"].get("issuer", {}).get("name", ""),
         "contact": site["facts"].get("contact", ""),
         "licence": site["facts"].get("licence", {}).get("code", ""),
-        **funding_words(home.page if home else None, picture.facts),
+        **funding_words(home.page if home else None, snapshot.facts),
         "seal": "",
-        "badges": _seals(picture, language),
+        "badges": _seals(snapshot, language),
         "colour": INK,
         **_code(address),
     }
@@ -72,9 +72,9 @@ def _code(address: str) -> dict[str, str]:
     }
 
 
-def _project(picture: Picture, language: str) -> dict[str, Any]:
-    node = picture.find(language, TEXTS_PATH)
-    sections = _sections(picture, language)
+def _project(snapshot: Snapshot, language: str) -> dict[str, Any]:
+    node = snapshot.find(language, TEXTS_PATH)
+    sections = _sections(snapshot, language)
     steps = next((section for section in sections if section["key"] == "poster"), None)
     return {
         "summary": "",
@@ -84,18 +84,18 @@ def _project(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def _seals(picture: Picture, language: str) -> list[dict[str, str]]:
-    cards = [card for card in badge_cards(picture, language) if not card["skills_needed"]]
+def _seals(snapshot: Snapshot, language: str) -> list[dict[str, str]]:
+    cards = [card for card in badge_cards(snapshot, language) if not card["skills_needed"]]
     return [{"name": card["title"], "seal": artwork(card["slug"], "svg").decode()} for card in cards]
 
 
-def _badge(picture: Picture, language: str, slug: str, base_url: str) -> dict[str, Any]:
-    card = next(card for card in badge_cards(picture, language) if card["slug"] == slug)
-    node = picture.find(language, card["path"])
-    criteria = page_values(picture, node, language)["criteria"] if node else []
+def _badge(snapshot: Snapshot, language: str, slug: str, base_url: str) -> dict[str, Any]:
+    card = next(card for card in badge_cards(snapshot, language) if card["slug"] == slug)
+    node = snapshot.find(language, card["path"])
+    criteria = page_values(snapshot, node, language)["criteria"] if node else []
     return {
         "content_language": card["language"],
-        "site": site_values(picture, language)["name"],
+        "site": site_values(snapshot, language)["name"],
         "title": card["title"],
         "tagline": "",
         "summary": card["summary"],
@@ -110,9 +110,9 @@ def _badge(picture: Picture, language: str, slug: str, base_url: str) -> dict[st
     }
 
 
-def _slides(picture: Picture, language: str) -> dict[str, Any]:
-    sections = [section for section in _sections(picture, language) if section["key"].startswith(SLIDE)]
-    node = picture.find(language, TEXTS_PATH)
+def _slides(snapshot: Snapshot, language: str) -> dict[str, Any]:
+    sections = [section for section in _sections(snapshot, language) if section["key"].startswith(SLIDE)]
+    node = snapshot.find(language, TEXTS_PATH)
     own = node.language if node else language
     slides: list[dict[str, Any]] = [
         {"title": section["heading"], "language": own, "lists": _lists(section["body"])} for section in sections
@@ -123,7 +123,7 @@ def _slides(picture: Picture, language: str) -> dict[str, Any]:
             "colour": FAMILY_COLOURS[family["key"]],
             "names": [card["title"] for card in cards],
         }
-        for family in families(skill_cards(picture, language))
+        for family in families(skill_cards(snapshot, language))
         if (cards := family["skills"])
     ]
     skills = {"title": _("The skills"), "language": language, "groups": groups}
@@ -131,9 +131,9 @@ def _slides(picture: Picture, language: str) -> dict[str, Any]:
     return {"slides": [*slides[:1], skills, *slides[1:]]}
 
 
-def _sections(picture: Picture, language: str) -> list[dict[str, Any]]:
-    node = picture.find(language, TEXTS_PATH)
-    return list(page_values(picture, node, language)["sections"]) if node else []
+def _sections(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    node = snapshot.find(language, TEXTS_PATH)
+    return list(page_values(snapshot, node, language)["sections"]) if node else []
 
 
 def _lines(body: str) -> list[str]:

@@ -11,7 +11,7 @@ from cms.cache import Cache
 from cms.export.known.fingerprint import digest_of
 from cms.export.plan import Options
 from cms.learning.context.kit import KIT_PATH, MADE, MADE_KEY, PROJECT, kit_names, kit_path
-from cms.learning.picture import Key, Picture
+from cms.learning.snapshot import Key, Snapshot
 
 CACHE = "kit"
 
@@ -30,32 +30,32 @@ def read_index() -> dict[str, dict[str, str]]:
     return index
 
 
-def kit_paths(picture: Picture) -> list[tuple[str, str, str]]:
+def kit_paths(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Return language, subject and format of every picture and print that a site has."""
-    if not picture.has(picture.source_language, KIT_PATH):
+    if not snapshot.has(snapshot.source_language, KIT_PATH):
         return []
-    badges = [path.removeprefix("badges/") for path in picture.paths() if path.startswith("badges/")]
+    badges = [path.removeprefix("badges/") for path in snapshot.paths() if path.startswith("badges/")]
     return [
         (language.code, subject, name)
-        for language in picture.languages
+        for language in snapshot.languages
         for subject in (PROJECT, *badges)
-        if subject == PROJECT or picture.has(language.code, f"badges/{subject}")
+        if subject == PROJECT or snapshot.has(language.code, f"badges/{subject}")
         for name in kit_names(subject)
     ]
 
 
-def kit_files(picture: Picture, base_url: str) -> dict[str, Path]:
+def kit_files(snapshot: Snapshot, base_url: str) -> dict[str, Path]:
     """Return where the pictures and prints lie that are made for this address, by their path in the site."""
     made = read_index().get(base_url, {})
     cache = Cache(CACHE)
-    wanted = (kit_path(*names) for names in kit_paths(picture)) if made else ()
+    wanted = (kit_path(*names) for names in kit_paths(snapshot)) if made else ()
     found = {path: cache.path(made[path]) for path in wanted if path in made}
     return {path: place for path, place in found.items() if place.is_file()}
 
 
-def take_kit(picture: Picture, options: Options) -> dict[Key, bytes]:
-    """Give the picture the sizes of what is made; return what changes with them, as if it were a page."""
-    files = kit_files(picture, options.base_url)
+def take_kit(snapshot: Snapshot, options: Options) -> dict[Key, bytes]:
+    """Give the snapshot the sizes of what is made; return what changes with them, as if it were a page."""
+    files = kit_files(snapshot, options.base_url)
     sizes = {path: place.stat().st_size for path, place in files.items()}
-    picture.give(MADE, "", sizes, {MADE_KEY})
+    snapshot.give(MADE, "", sizes, {MADE_KEY})
     return {MADE_KEY: digest_of(sizes)} if sizes else {}

@@ -3,18 +3,18 @@
 from cms.learning.context.furniture import site_values
 from cms.learning.context.kit import SLIDE, TEXTS_PATH
 from cms.learning.context.values import page_values
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 BRIEF, POST = {"short", "poster"}, "post-"
 
 
-def kit_text(picture: Picture, language: str, name: str, ending: str, base_url: str) -> str:
+def kit_text(snapshot: Snapshot, language: str, name: str, ending: str, base_url: str) -> str:
     """Return a text to copy: as Markdown with links, or as plain text with the addresses after their words."""
     # Most exports write no text anew, and reading Markdown takes a while to load.
     from cms.content.markdown import to_markdown
 
-    node = picture.find(language, TEXTS_PATH)
-    sections = page_values(picture, node, language)["sections"] if node else []
+    node = snapshot.find(language, TEXTS_PATH)
+    sections = page_values(snapshot, node, language)["sections"] if node else []
     chosen = [item for item in sections if item["key"] == name or (name == "slides" and item["key"].startswith(SLIDE))]
     parts: list[str] = []
     for section in chosen:
@@ -23,7 +23,7 @@ def kit_text(picture: Picture, language: str, name: str, ending: str, base_url: 
             body = plain(section["body"], base_url)
         heading = f"## {section['heading']}" if ending == "md" else section["heading"]
         parts += [heading, body] if name == "slides" else [body]
-    site = site_values(picture, language)
+    site = site_values(snapshot, language)
     address = _absolute(site["home"], base_url)
     parts += [f"<{address}>" if ending == "md" else address, site["funding"]]
     # Where there is room for it, who is responsible for the words stands with them.

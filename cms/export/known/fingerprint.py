@@ -22,7 +22,7 @@ from wagtail.images.models import AbstractImage
 from cms.assets import built_names
 from cms.export.known.code import code_at_start, settings_in_words
 from cms.export.plan import Options
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 # Settings that no output depends on, or that no output may depend on.
 _NOT_SHOWN = frozenset(
@@ -74,27 +74,27 @@ def code_and_settings(options: Options) -> bytes:
     return digest_of([code_at_start().hex(), settings_in_words(), astuple(options), assets])
 
 
-def whole_site(picture: Picture, code: bytes) -> bytes:
+def whole_site(snapshot: Snapshot, code: bytes) -> bytes:
     """Return the digest of what may concern every output; the words of pages are not in it, their places are."""
-    places = [(language, path, node.page_id) for (language, path), node in picture.nodes.items()]
+    places = [(language, path, node.page_id) for (language, path), node in snapshot.nodes.items()]
     return digest_of(
         [
-            *(code.hex(), picture.languages, picture.source_language, places),
+            *(code.hex(), snapshot.languages, snapshot.source_language, places),
             *(
-                sorted(picture.paths_by_page_id.items()),
-                sorted(picture.keys.items()),
-                picture.facts,
-                picture.menus,
-                picture.links,
-                picture.endorsements,
+                sorted(snapshot.paths_by_page_id.items()),
+                sorted(snapshot.keys.items()),
+                snapshot.facts,
+                snapshot.menus,
+                snapshot.links,
+                snapshot.endorsements,
             ),
-            *([_image(image) for image in picture.images.values()], _recordings(picture)),
+            *([_image(image) for image in snapshot.images.values()], _recordings(snapshot)),
         ]
     )
 
 
-def _recordings(picture: Picture) -> list[Any]:
+def _recordings(snapshot: Snapshot) -> list[Any]:
     return [
         (language, slug, _row(recording.audio), _row(recording.captions) if recording.captions else None)
-        for (language, slug), recording in sorted(picture.recordings.items())
+        for (language, slug), recording in sorted(snapshot.recordings.items())
     ]

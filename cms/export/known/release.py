@@ -19,7 +19,7 @@ from django.conf import settings
 
 from cms.cache import keep_object
 from cms.export.known.stamps import Stamp, Stamps, stamp_of
-from cms.learning.picture import Key
+from cms.learning.snapshot import Key
 
 # Raise it when the meaning of what is kept changes without a change of code (there is no such case yet).
 FORMAT = 3

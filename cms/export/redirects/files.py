@@ -10,31 +10,31 @@ from django.utils import translation
 from cms.export.plan import Options
 from cms.export.redirects.resolve import Move
 from cms.export.render.relative import make_relative
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 # As Netlify and Cloudflare Pages read it: old address, new address, status.
 REDIRECTS = "_redirects"
 
 
-def redirect_files(picture: Picture, options: Options, moves: Iterable[Move]) -> dict[str, bytes]:
+def redirect_files(snapshot: Snapshot, options: Options, moves: Iterable[Move]) -> dict[str, bytes]:
     """Return the files for the moves by address; no files for no moves."""
     moves = list(moves)
-    files = {move.file: _page(picture, options, move).encode() for move in moves if move.file}
+    files = {move.file: _page(snapshot, options, move).encode() for move in moves if move.file}
     if moves:
         files[REDIRECTS] = _list(moves, urlsplit(options.base_url).path.rstrip("/")).encode()
     return files
 
 
-def _page(picture: Picture, options: Options, move: Move) -> str:
-    codes = [language.code for language in picture.languages]
+def _page(snapshot: Snapshot, options: Options, move: Move) -> str:
+    codes = [language.code for language in snapshot.languages]
     named = [address.split("/", 1)[0] for address in (move.target.lstrip("/"), move.old)]
-    language = next((code for code in named if code in codes), picture.source_language)
+    language = next((code for code in named if code in codes), snapshot.source_language)
     is_inside = move.target.startswith("/")
     context = {
-        "language": picture.language(language),
+        "language": snapshot.language(language),
         "address": move.target,
         "canonical": f"{options.base_url}{move.target}" if is_inside else move.target,
-        "title": _title(picture, move.target) if is_inside else "",
+        "title": _title(snapshot, move.target) if is_inside else "",
         # Written without a site around it, an address is an attribute like any other.
         "place": make_relative(f' href="{move.target}"', move.file, options.portable)[len(' href="') : -1],
     }
@@ -43,9 +43,9 @@ def _page(picture: Picture, options: Options, move: Move) -> str:
     return make_relative(html, move.file, options.portable)
 
 
-def _title(picture: Picture, target: str) -> str:
+def _title(snapshot: Snapshot, target: str) -> str:
     language, _slash, path = urlsplit(target).path.strip("/").partition("/")
-    node = picture.find(language, path)
+    node = snapshot.find(language, path)
     return node.page.title if node else ""
 
 

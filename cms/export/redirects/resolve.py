@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.export.check import Fault, fault
-from cms.learning.picture import Picture, address_of
+from cms.learning.snapshot import Snapshot, address_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Row:
     is_permanent: bool
 
 
-def resolve_redirects(picture: Picture, base_url: str, taken: Collection[str]) -> tuple[list[Move], list[LeftOut]]:
+def resolve_redirects(snapshot: Snapshot, base_url: str, taken: Collection[str]) -> tuple[list[Move], list[LeftOut]]:
     """Return the redirects that the site can have, sorted, and those that it cannot.
 
     `taken` are the files of the site without redirects: a page that stands at an old address is not hidden by a
@@ -58,7 +58,7 @@ def resolve_redirects(picture: Picture, base_url: str, taken: Collection[str]) -
     """
     left_out: list[LeftOut] = []
     rows: dict[str, _Row] = {}
-    for row in _rows(picture, base_url):
+    for row in _rows(snapshot, base_url):
         old = row.old_path.strip("/")
         if reason := _fault(old, taken) or (None if row.target else fault(_("its page is not published"))):
             left_out.append(LeftOut(row.number, row.old_path, reason))
@@ -71,33 +71,33 @@ def resolve_redirects(picture: Picture, base_url: str, taken: Collection[str]) -
             left_out.append(LeftOut(row.number, row.old_path, reason))
         else:
             moves.append(Move(old, end, row.is_permanent))
-    moves += _in_other_languages(picture, moves, taken)
+    moves += _in_other_languages(snapshot, moves, taken)
     return sorted(moves, key=lambda move: move.old), sorted(left_out, key=lambda item: item.old_path)
 
 
-def _rows(picture: Picture, base_url: str) -> Iterator[_Row]:
+def _rows(snapshot: Snapshot, base_url: str) -> Iterator[_Row]:
     """Yield the redirects of the site; those of the site itself come last, because they win over those of all sites."""
-    found = _of_project(picture).values_list(
+    found = _of_project(snapshot).values_list(
         *("site_id", "pk", "old_path", "is_permanent", "redirect_link", "redirect_page_id"),
         "redirect_page__locale__language_code",
     )
     in_order = sorted(found, key=lambda row: (row[0] is not None, row[1]))
     for _site, number, old_path, is_permanent, link, page_id, language in in_order:
-        target = _page_target(picture, page_id, language) if page_id else _link_target(link, base_url)
+        target = _page_target(snapshot, page_id, language) if page_id else _link_target(link, base_url)
         yield _Row(number, old_path, target, is_permanent)
 
 
-def _of_project(picture: Picture) -> "QuerySet[Redirect]":
+def _of_project(snapshot: Snapshot) -> "QuerySet[Redirect]":
     """Return the redirects of the project's own site and of all sites; a further project has those to its own pages."""
-    if not picture.project.key:
+    if not snapshot.project.key:
         return Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True))
-    own = Q(site__root_page__slug=picture.project.key)
-    return Redirect.objects.filter(own | Q(site=None, redirect_page__in=picture.paths_by_page_id))
+    own = Q(site__root_page__slug=snapshot.project.key)
+    return Redirect.objects.filter(own | Q(site=None, redirect_page__in=snapshot.paths_by_page_id))
 
 
-def _page_target(picture: Picture, page_id: int, language: str) -> str:
-    path = picture.paths_by_page_id.get(page_id)
-    return "" if path is None or picture.find(language, path) is None else address_of(language, path)
+def _page_target(snapshot: Snapshot, page_id: int, language: str) -> str:
+    path = snapshot.paths_by_page_id.get(page_id)
+    return "" if path is None or snapshot.find(language, path) is None else address_of(language, path)
 
 
 def _link_target(link: str, base_url: str) -> str:
@@ -134,14 +134,14 @@ def _end(row: _Row, rows: dict[str, _Row], taken: Collection[str]) -> tuple[str,
     return target, None
 
 
-def _in_other_languages(picture: Picture, moves: list[Move], taken: Collection[str]) -> Iterator[Move]:
-    source = picture.source_language
+def _in_other_languages(snapshot: Snapshot, moves: list[Move], taken: Collection[str]) -> Iterator[Move]:
+    source = snapshot.source_language
     known = {move.old for move in moves}
     for move in list(moves):
         _language, _slash, old = move.old.partition("/")
         if not old or not move.old.startswith(f"{source}/") or not move.target.startswith(f"/{source}/"):
             continue
-        for language in picture.languages:
+        for language in snapshot.languages:
             there = f"{language.code}/{old}"
             if there not in known and not _fault(there, taken):
                 target = f"/{language.code}/{move.target.removeprefix(f'/{source}/')}"

@@ -1,4 +1,4 @@
-"""Picture -> every file of the site: first what is copied and rendered, then what is made of it.
+"""Snapshot -> every file of the site: first what is copied and rendered, then what is made of it.
 
 What the last release already has is kept as it is; the rest is made on all cores.
 """
@@ -22,8 +22,8 @@ from cms.export.render.renderer import Renderer
 from cms.export.render.renditions import make_none, make_renditions
 from cms.export.render.workers import in_parallel, worker_count
 from cms.export.write.staging import Staging, Written
-from cms.learning.picture import Picture
 from cms.learning.searchable.kept import SHELF, Shelf
+from cms.learning.snapshot import Snapshot
 
 Tick = Callable[[str], None]
 Item = TypeVar("Item")
@@ -52,7 +52,7 @@ class Assembly:
 
     def __init__(
         self,
-        picture: Picture,
+        snapshot: Snapshot,
         options: Options,
         staging: Staging,
         release: Release,
@@ -64,23 +64,23 @@ class Assembly:
         Then the dates of the feeds are taken from it too, so what is known of an export with a record says nothing of
         one without.
         """
-        self.picture = picture
+        self.snapshot = snapshot
         self.options = options
         self.staging = staging
-        self.renderer = Renderer(picture, options)
+        self.renderer = Renderer(snapshot, options)
         self.record = record
         self.code = code_and_settings(options) + bytes([record is not None])
         # Other code may give other bytes for whatever there is.
         self.old = release if release.made_of.get("code") == self.code else Release()
-        self.site = whole_site(picture, self.code)
-        kept_apart = take_figures(picture, options, record) | take_kit(picture, options)
-        self.pages = {key: node.digest for key, node in picture.nodes.items()} | kept_apart
-        picture.give(SHELF, "", Shelf(release_file(staging.output), self.site), ())
+        self.site = whole_site(snapshot, self.code)
+        kept_apart = take_figures(snapshot, options, record) | take_kit(snapshot, options)
+        self.pages = {key: node.digest for key, node in snapshot.nodes.items()} | kept_apart
+        snapshot.give(SHELF, "", Shelf(release_file(staging.output), self.site), ())
         self.changed = self.old.changed_pages(self.pages)
         self.everything = self.site != self.old.site
         self.private = PrivateTexts(people)
         self.made_of: dict[str, Any] = {"code": self.code, "people": digest_of([people.private, people.public])}
-        make_none(picture.images.values())
+        make_none(snapshot.images.values())
         self.known: dict[str, Known] = {}
         self.sources: dict[str, tuple[int, int]] = {}
         self.workers = worker_count()
@@ -89,7 +89,7 @@ class Assembly:
 
     def plan(self) -> None:
         """List all outputs; what their addresses depend on is there by now."""
-        self.outputs = plan(self.picture, self.options.portable)
+        self.outputs = plan(self.snapshot, self.options.portable)
         self.maker.has_copies = bool(self.of("download"))
 
     def of(self, *kinds: Kind) -> list[Output]:
@@ -116,7 +116,7 @@ class Assembly:
         if without:
             lacking = [item for item in stale if item.path in without]
             make_renditions(self.renderer, lacking, self.workers)
-            self.site = whole_site(self.picture, self.code)
+            self.site = whole_site(self.snapshot, self.code)
             for _made in self.parallel(lacking, self.maker.make, tick):
                 pass
         if self.record:
@@ -124,9 +124,9 @@ class Assembly:
 
     def _add_feeds(self, record: Path) -> None:
         for item in self.of("feed"):
-            fresh = publication_dates(self.picture, item.language)
-            dates = kept_dates(self.picture, item.language, fresh, record, self.staging.read)
-            self.take(self.maker.made(item.path, feed(self.picture, self.options, item.language, dates)))
+            fresh = publication_dates(self.snapshot, item.language)
+            dates = kept_dates(self.snapshot, item.language, fresh, record, self.staging.read)
+            self.take(self.maker.made(item.path, feed(self.snapshot, self.options, item.language, dates)))
 
     def copy(self, sources: Mapping[str, Path], tick: Tick) -> None:
         """Copy files into the site; those that are on the disk as they were are not read.

@@ -17,7 +17,7 @@ from cms.export.render.renditions import MissingRenditionError
 from cms.export.takeaway.copies import keep_copy
 from cms.export.write.compress import variants
 from cms.export.write.staging import Placed, Staging, file_of
-from cms.learning.picture import Key
+from cms.learning.snapshot import Key
 
 NOTHING = Known(b"")
 # What the contexts of a language's pages have in common, as the same objects.
@@ -49,7 +49,7 @@ class Maker:
     ) -> None:
         """Keep what all outputs need. Where `has_copies` is set, pages are kept for the downloads as well."""
         self.renderer = renderer
-        self.picture = renderer.picture
+        self.snapshot = renderer.snapshot
         self.release = release
         self.staging = staging
         self.code = code.hex()
@@ -64,9 +64,9 @@ class Maker:
         Raises:
             QueryWhileRenderingError: something queried the database meanwhile.
         """
-        with self.picture.watch() as looked_at, no_queries(lambda: item.path):
+        with self.snapshot.watch() as looked_at, no_queries(lambda: item.path):
             if item.node:
-                self.picture.look_at([(item.node.language, item.node.path)])
+                self.snapshot.look_at([(item.node.language, item.node.path)])
             try:
                 with speaking(self.renderer.language_of(item)):
                     made = self._make(item, more)
@@ -103,8 +103,8 @@ class Maker:
         if item.kind == "image":
             return self._image(item)
         if item.kind == "feed":
-            dates = publication_dates(self.picture, item.language)
-            return self.made(item.path, feed(self.picture, self.renderer.options, item.language, dates))
+            dates = publication_dates(self.snapshot, item.language)
+            return self.made(item.path, feed(self.snapshot, self.renderer.options, item.language, dates))
         content = self.renderer.data(item)
         shown = shown_files(content.decode()) if item.kind == "page_json" else frozenset()
         return self.made(item.path, content, Known(b"", shown=tuple(sorted(shown))))
@@ -126,7 +126,7 @@ class Maker:
         from cms.export.render.opengraph import Artist, card_of
 
         self._artist = self._artist or Artist()
-        return self.made(item.path, self._artist.draw(card_of(self.picture, item)))
+        return self.made(item.path, self._artist.draw(card_of(self.snapshot, item)))
 
 
 _tuples: dict[tuple[Key, ...], tuple[Key, ...]] = {}

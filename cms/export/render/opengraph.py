@@ -1,4 +1,4 @@
-"""Picture -> the picture that a link to the site shows elsewhere (Open Graph), 1200 x 630, one a skill and language."""
+"""Snapshot -> the picture that links to the site show elsewhere (Open Graph): 1200 x 630, one a skill and language."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ from cms.colours import LIGHT
 from cms.export.files import manifest
 from cms.export.plan import Output
 from cms.learning.models.skill import FAMILIES
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from cms.export.render.lettering import Lettering
@@ -47,10 +47,10 @@ class Card:
     seal: str
 
 
-def card_of(picture: Picture, output: Output) -> Card:
+def card_of(snapshot: Snapshot, output: Output) -> Card:
     """Return what the picture of an output of kind image shows."""
     page: Any = output.page_node.page
-    home = picture.find(output.language, "")
+    home = snapshot.find(output.language, "")
     if page.document_type != "skill":
         return Card(page.title, page.tagline, "", 0, "", "favicon")
     with translation.override(output.language):

@@ -20,7 +20,7 @@ from cms.learning.context import furniture, page_context
 from cms.learning.context.impact import IMPACT, impact_csv, impact_json
 from cms.learning.context.metadata import page_metadata, site_metadata
 from cms.learning.look import sheet_of
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.learning.templatetags.shared import STORE, Store
 
 
@@ -48,9 +48,9 @@ class Noticed:
 class Renderer:
     """Renders the outputs of one export."""
 
-    def __init__(self, picture: Picture, options: Options) -> None:
-        """Keep the picture of the site and the caller's decisions."""
-        self.picture = picture
+    def __init__(self, snapshot: Snapshot, options: Options) -> None:
+        """Keep the snapshot of the site and the caller's decisions."""
+        self.snapshot = snapshot
         self.options = options
         self._shared: Store = {}
         self._sites: dict[str, dict[str, Any]] = {}
@@ -60,11 +60,11 @@ class Renderer:
         language = self.language_of(output)
         with speaking(language):
             if output.node:
-                context = page_context(self.picture, output.node, language)
+                context = page_context(self.snapshot, output.node, language)
                 if output.tool == "search":
-                    context["search_folder"] = search_folder(self.picture, language)
+                    context["search_folder"] = search_folder(self.snapshot, language)
             else:
-                context = furniture(self.picture, language)
+                context = furniture(self.snapshot, language)
             context["site"] = self._site(language, context["site"])
             context["metadata"] = page_metadata(context) if output.node else site_metadata(context)
         is_open = self.options.phase == "active" and not self.options.applications_closed
@@ -78,7 +78,7 @@ class Renderer:
             "portable": self.options.portable,
             # A page of a download, which the pictures and prints of the kit do not go with.
             "is_copy": more.get("portable", False) and not self.options.portable,
-            "links": self.picture.links if self.options.phase == "archived" else {},
+            "links": self.snapshot.links if self.options.phase == "archived" else {},
         }
         return {**context, **decisions, **more}
 
@@ -98,26 +98,26 @@ class Renderer:
             KeyError: the output is made of other files.
         """
         if output.kind == "page_json":
-            return frozen_page(self.picture, output.language, output.node)
+            return frozen_page(self.snapshot, output.language, output.node)
         if output.kind == "service_json":
-            return frozen_service(self.picture, output.language, output.path)
+            return frozen_service(self.snapshot, output.language, output.path)
         if output.kind == "figures":
             return self._figures(output)
         if output.kind == "look":
-            return sheet_of(self.picture.facts).encode()
+            return sheet_of(self.snapshot.facts).encode()
         if output.kind == "kit_text":
             place = PurePosixPath(output.path)
             name, ending = place.stem, place.suffix.removeprefix(".")
-            return kit_text(self.picture, output.language, name, ending, self.options.base_url).encode()
+            return kit_text(self.snapshot, output.language, name, ending, self.options.base_url).encode()
         if output.kind == "search":
-            return search_scripts(self.picture, output.language)[output.path].encode()
-        return LISTINGS[output.kind](self.picture, self.options).encode()
+            return search_scripts(self.snapshot, output.language)[output.path].encode()
+        return LISTINGS[output.kind](self.snapshot, self.options).encode()
 
     def _figures(self, output: Output) -> bytes:
         if output.path == IMPACT:
-            return impact_json(self.picture)
+            return impact_json(self.snapshot)
         with speaking(self.language_of(output)):
-            return impact_csv(self.picture, output.language, PurePosixPath(output.path).stem)
+            return impact_csv(self.snapshot, output.language, PurePosixPath(output.path).stem)
 
     def placed(self, output: Output, html: str) -> str:
         """Return the HTML of an output with its links as they must be at its place."""
@@ -135,7 +135,7 @@ class Renderer:
 
     def language_of(self, output: Output) -> str:
         """Return the language of the words around the page."""
-        return output.language or self.picture.source_language
+        return output.language or self.snapshot.source_language
 
 
 def template_of(output: Output) -> str:

@@ -11,7 +11,7 @@ from cms.export.plan import Output
 from cms.export.render.renderer import Renderer
 from cms.export.render.workers import in_parallel
 from cms.learning.context import page_values
-from cms.learning.picture import read_images
+from cms.learning.snapshot import read_images
 
 
 class MissingRenditionError(Exception):
@@ -64,8 +64,8 @@ def make_renditions(renderer: Renderer, items: Sequence[Output], workers: int) -
     """
     if any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         workers = 1
-    picture = renderer.picture
-    picture.take_images(read_images())
+    snapshot = renderer.snapshot
+    snapshot.take_images(read_images())
 
     def make(group: list[Output]) -> None:
         for item in group:
@@ -76,15 +76,15 @@ def make_renditions(renderer: Renderer, items: Sequence[Output], workers: int) -
 
     for _nothing in in_parallel(_groups(renderer, items), make, workers):
         pass
-    picture.take_images(read_images())
-    make_none(picture.images.values())
+    snapshot.take_images(read_images())
+    make_none(snapshot.images.values())
 
 
 def _groups(renderer: Renderer, items: Iterable[Output]) -> list[list[Output]]:
     """Return the outputs in groups that have no picture in common."""
     groups: list[tuple[set[int], list[Output]]] = []
     for item in items:
-        values = page_values(renderer.picture, item.page_node, item.language) if item.node else {}
+        values = page_values(renderer.snapshot, item.page_node, item.language) if item.node else {}
         keys, members = {image.pk for image in _images(values)}, [item]
         apart = []
         for group in groups:

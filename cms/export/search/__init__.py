@@ -1,4 +1,4 @@
-"""A picture of the site -> the scripts that its search page loads: one index a language, one file of words a page."""
+"""A snapshot of the site -> the scripts that its search page loads: one index a language, one file of words a page."""
 
 from cms.export.search.scripts import search_folder, search_scripts
 

@@ -8,34 +8,34 @@ from cms.export.render.guard import no_queries
 from cms.export.render.workers import in_parallel
 from cms.export.search import search_scripts
 from cms.learning.context.furniture import SEARCH_PATH
-from cms.learning.picture import Key
+from cms.learning.snapshot import Key
 
 NAME = "search_scripts"
 
 
 def prepare_search(assembly: Assembly) -> None:
     """Make the scripts of the languages in which a page changed; of the others only the addresses are needed."""
-    picture = assembly.picture
+    snapshot = assembly.snapshot
     before: dict[str, Any] = assembly.old.made_of.get(NAME, {})
     stale = []
-    for language in picture.languages:
+    for language in snapshot.languages:
         code = language.code
         paths, looked_at = before.get(code, ([], None))
         if looked_at is not None and not assembly.everything and assembly.changed.isdisjoint(looked_at):
-            picture.give(NAME, code, dict.fromkeys(paths), looked_at)
-        elif picture.find(code, SEARCH_PATH):
+            snapshot.give(NAME, code, dict.fromkeys(paths), looked_at)
+        elif snapshot.find(code, SEARCH_PATH):
             stale.append(code)
 
     def make(code: str) -> tuple[str, dict[str, str], dict[str, tuple[str, ...]], frozenset[Key]]:
-        with picture.watch() as looked_at, no_queries(lambda: f"the search in {code}"):
-            return code, search_scripts(picture, code), words_by_path(picture, code), frozenset(looked_at)
+        with snapshot.watch() as looked_at, no_queries(lambda: f"the search in {code}"):
+            return code, search_scripts(snapshot, code), words_by_path(snapshot, code), frozenset(looked_at)
 
     for code, scripts, words, looked_at in in_parallel(stale, make, assembly.workers):
-        picture.give(NAME, code, scripts, looked_at)
+        snapshot.give(NAME, code, scripts, looked_at)
         # The API's search as a file is made of the same words.
-        picture.give(WORDS, code, words, looked_at)
+        snapshot.give(WORDS, code, words, looked_at)
     assembly.made_of[NAME] = {
-        code: (list(scripts), picture.made_of(NAME, code))
-        for (name, code), scripts in picture.made.items()
+        code: (list(scripts), snapshot.made_of(NAME, code))
+        for (name, code), scripts in snapshot.made.items()
         if name == NAME
     }

@@ -14,7 +14,7 @@ from cms.export.takeaway.editions import Edition
 from cms.export.write.checksums import CHECKSUMS
 from cms.export.write.staging import checksums, file_of
 from cms.export.write.zips import zip_files
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 READ_ME = "READ-ME.txt"
 
@@ -63,23 +63,23 @@ class Downloads:
         return zip_files({f"{name}/{path}": data for path, data in content.items()}, first=[f"{name}/{READ_ME}"])
 
     def _read_me(self, edition: Edition) -> str:
-        return read_me(self.renderer.picture, self.renderer.options, edition.languages)
+        return read_me(self.renderer.snapshot, self.renderer.options, edition.languages)
 
     def _elsewhere(self, edition: Edition) -> list[str]:
-        languages = [language.code for language in self.renderer.picture.languages]
+        languages = [language.code for language in self.renderer.snapshot.languages]
         return [code for code in languages if code not in edition.languages]
 
 
-def read_me(picture: Picture, options: Options, languages: Sequence[str]) -> str:
+def read_me(snapshot: Snapshot, options: Options, languages: Sequence[str]) -> str:
     """Return the READ-ME of an edition, in its languages one after the other."""
-    homes = {code: picture.find(code, "") for code in languages}
+    homes = {code: snapshot.find(code, "") for code in languages}
     context = {
         "editions": [
-            {"language": picture.language(code), "name": home.page.title if home else ""}
+            {"language": snapshot.language(code), "name": home.page.title if home else ""}
             for code, home in homes.items()
         ],
         "checksums": CHECKSUMS,
-        "facts": picture.facts,
+        "facts": snapshot.facts,
         "public_url": options.base_url,
     }
     return get_template("downloads/read-me.txt").render(context).strip() + "\n"

@@ -22,7 +22,7 @@ def add_takeaway(assembly: Assembly, tick: Tick) -> None:
         path: shown_by_style(path, assembly.staging.read(path).decode()) for path in copied if path.endswith(".css")
     }
     shown = {path: known.shown for path, known in assembly.known.items()}
-    codes = [language.code for language in assembly.picture.languages]
+    codes = [language.code for language in assembly.snapshot.languages]
     editions = {code: edition([code], assembly.outputs, shown, copied, styles) for code in codes}
     whole = edition(codes, assembly.outputs, shown, copied, styles)
     _add_downloads(assembly, {**editions, "": whole}, tick)
@@ -61,7 +61,7 @@ def _add_downloads(assembly: Assembly, editions: Mapping[str, Edition], tick: Ti
         pass
     assembly.made_of[NAME] = made_of
     for item in _pages_about_downloads(assembly):
-        entries = offline_extras(assembly.picture, item.language)["downloads"]
+        entries = offline_extras(assembly.snapshot, item.language)["downloads"]
         sizes = [assembly.staging.files[entry["address"].lstrip("/")].size for entry in entries]
         sized = [{**entry, "megabytes": size / 2**20} for entry, size in zip(entries, sizes, strict=True)]
         if stale or assembly.is_stale(item.path):

@@ -7,19 +7,19 @@ from cms.learning.context.minutes import total_minutes
 from cms.learning.models.module import ModulePage
 from cms.learning.models.skill import FAMILIES
 from cms.learning.models.toolkit import ToolkitModulePage
-from cms.learning.picture import Picture, address_of
+from cms.learning.snapshot import Snapshot, address_of
 
 TOOLKIT_PATH = "toolkit"
 
 
-def skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def skill_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return the skills in the order of their numbers, each with promise, family and badge address."""
-    return picture.once("skill_cards", language, lambda: _skill_cards(picture, language))
+    return snapshot.once("skill_cards", language, lambda: _skill_cards(snapshot, language))
 
 
-def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def _skill_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     cards = []
-    for node in picture.children(language, "skills"):
+    for node in snapshot.children(language, "skills"):
         page: Any = node.page
         cards.append(
             {
@@ -28,7 +28,7 @@ def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
                 "family": page.family,
                 "promise": page.promise,
                 "minutes": total_minutes(page)["total"],
-                "parts": _parts(page, bool(picture.find(language, f"badges/{node.page.slug}"))),
+                "parts": _parts(page, bool(snapshot.find(language, f"badges/{node.page.slug}"))),
                 "complete": bool(page.theory),
                 "badge_address": address_of(language, f"badges/{node.page.slug}"),
             }
@@ -36,14 +36,14 @@ def _skill_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
     return sorted(cards, key=lambda card: card["number"])
 
 
-def toolkit_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def toolkit_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return the modules of the toolkit in the order of their numbers, each with track, promise and minutes."""
-    return picture.once("toolkit_cards", language, lambda: _toolkit_cards(picture, language))
+    return snapshot.once("toolkit_cards", language, lambda: _toolkit_cards(snapshot, language))
 
 
-def _toolkit_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def _toolkit_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     cards = []
-    for node in picture.children(language, TOOLKIT_PATH):
+    for node in snapshot.children(language, TOOLKIT_PATH):
         if issubclass(node.page_type, ToolkitModulePage):
             page: Any = node.page
             facts = {"number": page.number, "track": page.track, "promise": page.promise}
@@ -58,11 +58,11 @@ def _parts(page: ModulePage, has_badge: bool) -> int:
     return sum(bool(part) for part in parts) + bool(getattr(page, "podcast", None)) + has_badge
 
 
-def badge_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def badge_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return the badges in the order of their skills, then the set badges, the smallest set first."""
-    skills = {card["slug"]: card for card in skill_cards(picture, language)}
+    skills = {card["slug"]: card for card in skill_cards(snapshot, language)}
     cards = []
-    for node in picture.children(language, "badges"):
+    for node in snapshot.children(language, "badges"):
         skill = skills.get(node.page.slug, {})
         cards.append(
             {

@@ -12,7 +12,7 @@ from typing import Any
 from cms.learning.context.cards import badge_cards, families, skill_cards
 from cms.learning.context.endorsements import LIST_PATH
 from cms.learning.context.organisations import related_badges
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 # In the units of the drawing, one of which is about a pixel on a telephone.
 COLUMN, GAP = 348, 56
@@ -69,21 +69,21 @@ class Drawing:
         return self.width - x if mirrored else x
 
 
-def map_extras(picture: Picture, language: str) -> dict[str, Any]:
+def map_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return the groups of badges for the list, and the same as drawings: one column, and two."""
-    others = _others(picture, language)
-    skills = [card for card in skill_cards(picture, language) if picture.has(language, f"badges/{card['slug']}")]
+    others = _others(snapshot, language)
+    skills = [card for card in skill_cards(snapshot, language) if snapshot.has(language, f"badges/{card['slug']}")]
     groups = [
         {**family, "skills": [{**card, "others": others.get(card["slug"], [])} for card in family["skills"]]}
         for family in families(skills)
     ]
     sets = [
         {**card, "others": others.get(card["slug"], [])}
-        for card in badge_cards(picture, language)
+        for card in badge_cards(snapshot, language)
         if card["skills_needed"]
     ]
     groups = [group for group in groups if group["skills"]]
-    mirrored = picture.language(language).direction == "rtl"
+    mirrored = snapshot.language(language).direction == "rtl"
     return {
         "groups": groups,
         "sets": sets,
@@ -91,11 +91,11 @@ def map_extras(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def _others(picture: Picture, language: str) -> dict[str, list[dict[str, Any]]]:
+def _others(snapshot: Snapshot, language: str) -> dict[str, list[dict[str, Any]]]:
     """Return the badges of other issuers by the slug of the badge of ours that they are related to."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for node in picture.children(language, LIST_PATH):
-        for badge in related_badges(picture, node, language):
+    for node in snapshot.children(language, LIST_PATH):
+        for badge in related_badges(snapshot, node, language):
             found.setdefault(badge["ours"]["slug"], []).append({**badge, "language": node.language})
     return found
 

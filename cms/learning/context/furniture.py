@@ -6,42 +6,42 @@ from typing import Any
 
 from cms.learning.look import emblem_of, sheet_path
 from cms.learning.models import HomePage
-from cms.learning.picture import Node, Picture, address_of
+from cms.learning.snapshot import Node, Snapshot, address_of
 
 SEARCH_PATH = "search"
 
 
-def furniture(picture: Picture, language: str, path: str = "") -> dict[str, Any]:
+def furniture(snapshot: Snapshot, language: str, path: str = "") -> dict[str, Any]:
     """Return what stands around every page of a language: menus, and links to the page at `path` in the others."""
     return {
-        "language": picture.language(language),
-        "content_language": picture.language(language),
+        "language": snapshot.language(language),
+        "content_language": snapshot.language(language),
         "is_fallback": False,
-        "languages": picture.languages,
-        "site": picture.once("site_values", language, lambda: site_values(picture, language)),
-        "translations": _translations(picture, path, language),
-        "header": _menu(picture, language, "header", path),
-        "footer": _menu(picture, language, "footer", path),
+        "languages": snapshot.languages,
+        "site": snapshot.once("site_values", language, lambda: site_values(snapshot, language)),
+        "translations": _translations(snapshot, path, language),
+        "header": _menu(snapshot, language, "header", path),
+        "footer": _menu(snapshot, language, "footer", path),
     }
 
 
-def site_values(picture: Picture, language: str) -> dict[str, Any]:
+def site_values(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return what the furniture of every page of a language shows: name, funding, licence, contact."""
-    home = picture.find(language, "")
+    home = snapshot.find(language, "")
     page: Any = home.page if home else HomePage()
     return {
-        "name": page.title or picture.facts.get("name", ""),
+        "name": page.title or snapshot.facts.get("name", ""),
         "language": home.language if home else language,
         "home": address_of(language, ""),
-        "search": address_of(language, SEARCH_PATH) if picture.find(language, SEARCH_PATH) else "",
+        "search": address_of(language, SEARCH_PATH) if snapshot.find(language, SEARCH_PATH) else "",
         "tagline": page.tagline,
         "funding": page.funding,
         "disclaimer": page.disclaimer,
-        "facts": picture.facts,
-        "public_url": picture.project.public_url,
-        "look": f"/{path}" if (path := sheet_path(picture.facts)) else "",
-        "emblem": emblem_of(picture.facts),
-        "moving": _moving(picture.facts),
+        "facts": snapshot.facts,
+        "public_url": snapshot.project.public_url,
+        "look": f"/{path}" if (path := sheet_path(snapshot.facts)) else "",
+        "emblem": emblem_of(snapshot.facts),
+        "moving": _moving(snapshot.facts),
     }
 
 
@@ -52,7 +52,7 @@ def _moving(facts: dict[str, Any]) -> dict[str, Any] | None:
     return {"to": moving["to"].rstrip("/"), "on": date.fromisoformat(moving["on"])}
 
 
-def _translations(picture: Picture, path: str, language: str) -> list[dict[str, Any]]:
+def _translations(snapshot: Snapshot, path: str, language: str) -> list[dict[str, Any]]:
     """Return a link to the same page in each language that shows it; `is_fallback` where it is not translated there."""
     return [
         {
@@ -61,10 +61,10 @@ def _translations(picture: Picture, path: str, language: str) -> list[dict[str, 
             "direction": other.direction,
             "address": address_of(other.code, path),
             "current": other.code == language,
-            "is_fallback": (other.code, path) not in picture.nodes,
+            "is_fallback": (other.code, path) not in snapshot.nodes,
         }
-        for other in picture.languages
-        if picture.has(other.code, path)
+        for other in snapshot.languages
+        if snapshot.has(other.code, path)
     ]
 
 
@@ -83,19 +83,19 @@ def entry(node: Node, language: str, current: str = "") -> dict[str, Any]:
     }
 
 
-def _menu(picture: Picture, language: str, name: str, here: str) -> list[dict[str, Any]]:
+def _menu(snapshot: Snapshot, language: str, name: str, here: str) -> list[dict[str, Any]]:
     """Return the entries of a menu, marked where they lead to here or above.
 
     Pages whose menus are marked alike get the same list, so that it is rendered once.
     """
-    entries = picture.once(f"menu {name}", language, lambda: _entries(picture, language, name))
+    entries = snapshot.once(f"menu {name}", language, lambda: _entries(snapshot, language, name))
     places = [
         place
         for place, item in enumerate(entries)
         if item["path"] == here or (item["path"] and here.startswith(f"{item['path']}/"))
     ]
     marks = [(place, entries[place]["path"] == here) for place in places]
-    return picture.once(f"menu {name} {marks}", language, lambda: _marked(entries, dict(marks)))
+    return snapshot.once(f"menu {name} {marks}", language, lambda: _marked(entries, dict(marks)))
 
 
 def _marked(entries: list[dict[str, Any]], marks: Mapping[int, bool]) -> list[dict[str, Any]]:
@@ -106,16 +106,16 @@ def _marked(entries: list[dict[str, Any]], marks: Mapping[int, bool]) -> list[di
     ]
 
 
-def _entries(picture: Picture, language: str, name: str) -> list[dict[str, Any]]:
-    nodes = (picture.find(language, path) for path in picture.menus.get(name, []))
+def _entries(snapshot: Snapshot, language: str, name: str) -> list[dict[str, Any]]:
+    nodes = (snapshot.find(language, path) for path in snapshot.menus.get(name, []))
     # No path holds a line break, so none of them is the current one.
     return [entry(node, language, "\n") for node in nodes if node]
 
 
-def breadcrumbs(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
+def breadcrumbs(snapshot: Snapshot, node: Node, language: str) -> list[dict[str, Any]]:
     """Return the pages above this one, the home page first."""
     if not node.path:
         return []
     parts = node.path.split("/")
     paths = ["", *("/".join(parts[:depth]) for depth in range(1, len(parts)))]
-    return [entry(found, language) for path in paths if (found := picture.find(language, path))]
+    return [entry(found, language) for path in paths if (found := snapshot.find(language, path))]

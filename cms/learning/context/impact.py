@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cms.issuance.wording import month_in_words
 from cms.learning.models import ToolPage
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.small_numbers import told
 from cms.spreadsheet import BYTE_ORDER_MARK, cell
 
-# The name under which the picture keeps the figures, and their file in the site.
+# The name under which the snapshot keeps the figures, and their file in the site.
 FIGURES, IMPACT = "impact figures", "impact.json"
 # Of a bar with its label above, in pixels.
 STEP, LABEL, BAR = 46, 17, 14
@@ -25,18 +25,18 @@ NO_FIGURES: dict[str, Any] = {
 }
 
 
-def impact_nodes(picture: Picture) -> list[tuple[str, str]]:
+def impact_nodes(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return where the pages of impact are, as (language, path)."""
     return [
         key
-        for key, node in picture.nodes.items()
+        for key, node in snapshot.nodes.items()
         if issubclass(node.page_type, ToolPage) and node.value("tool") == "impact"
     ]
 
 
-def impact_extras(picture: Picture, language: str) -> dict[str, Any]:
+def impact_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return the totals and the tables, in the language that is active. A preview has figures of nought."""
-    figures = _figures(picture)
+    figures = _figures(snapshot)
     totals = [
         {"number": told(figures[key]), "label": label}
         for key, label in (
@@ -49,18 +49,18 @@ def impact_extras(picture: Picture, language: str) -> dict[str, Any]:
     ]
     return {
         "totals": totals,
-        "tables": [table | {"shape": _shape(table)} for table in impact_tables(picture, language)],
+        "tables": [table | {"shape": _shape(table)} for table in impact_tables(snapshot, language)],
     }
 
 
-def impact_tables(picture: Picture, language: str) -> list[dict[str, Any]]:
+def impact_tables(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return each table: name of its file, title, headings, rows of a label and numbers, and the row of totals.
 
     A number is None where it is hidden. The rows are in a fixed order.
     """
-    figures = _figures(picture)
-    names = {code.code: code.name for code in picture.languages}
-    badges = sorted((_badge_name(picture, language, slug), number) for slug, number in figures["by_badge"].items())
+    figures = _figures(snapshot)
+    names = {code.code: code.name for code in snapshot.languages}
+    badges = sorted((_badge_name(snapshot, language, slug), number) for slug, number in figures["by_badge"].items())
     events = figures["events_by_language"]
     return [
         _table("badges", _("Badges by skill"), [_("Badge"), _("Awarded")], badges, [figures["badges"]]),
@@ -85,18 +85,18 @@ def impact_tables(picture: Picture, language: str) -> list[dict[str, Any]]:
             [(names.get(code, code), row["events"], row["attended"]) for code, row in events.items()],
             [figures["events"], figures["attended"]],
         ),
-        _translations(picture),
+        _translations(snapshot),
     ]
 
 
-def impact_json(picture: Picture) -> bytes:
+def impact_json(snapshot: Snapshot) -> bytes:
     """Return the figures for programs, as they were counted; null for what is hidden."""
-    return json.dumps(_figures(picture), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(_figures(snapshot), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def impact_csv(picture: Picture, language: str, name: str) -> bytes:
+def impact_csv(snapshot: Snapshot, language: str, name: str) -> bytes:
     """Return one table as a file for spreadsheets, with the word for what is hidden."""
-    [table] = [table for table in impact_tables(picture, language) if table["name"] == name]
+    [table] = [table for table in impact_tables(snapshot, language) if table["name"] == name]
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(table["headings"])
@@ -105,8 +105,8 @@ def impact_csv(picture: Picture, language: str, name: str) -> bytes:
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 
-def _figures(picture: Picture) -> dict[str, Any]:
-    found: dict[str, Any] = picture.once(FIGURES, "", lambda: NO_FIGURES)
+def _figures(snapshot: Snapshot) -> dict[str, Any]:
+    found: dict[str, Any] = snapshot.once(FIGURES, "", lambda: NO_FIGURES)
     return found
 
 
@@ -116,17 +116,17 @@ def _table(
     return {"name": name, "title": title, "headings": headings, "rows": list(rows), "total": [_("Together"), *total]}
 
 
-def _translations(picture: Picture) -> dict[str, Any]:
+def _translations(snapshot: Snapshot) -> dict[str, Any]:
     """Return how many pages each language has of its own, of all that there are."""
-    paths = picture.paths()
-    own = {code.code: sum((code.code, path) in picture.nodes for path in paths) for code in picture.languages}
-    rows = [(code.name, own[code.code], len(paths)) for code in picture.languages]
+    paths = snapshot.paths()
+    own = {code.code: sum((code.code, path) in snapshot.nodes for path in paths) for code in snapshot.languages}
+    rows = [(code.name, own[code.code], len(paths)) for code in snapshot.languages]
     headings = [_("Language"), _("Pages in this language"), _("Pages of the site")]
     return _table("translations", _("Translations"), headings, rows, []) | {"total": []}
 
 
-def _badge_name(picture: Picture, language: str, slug: str) -> str:
-    node = picture.find(language, f"badges/{slug}")
+def _badge_name(snapshot: Snapshot, language: str, slug: str) -> str:
+    node = snapshot.find(language, f"badges/{slug}")
     return node.title if node else slug
 
 

@@ -1,7 +1,7 @@
 """The communication kit: which files there are of the project and of each badge, where, and what the pages say of them.
 
 The pages are ordinary information pages, known by their paths. The pictures and prints are made beside the export
-(`cms.archive.kit`); what is there the exporter gives to the picture of the site as sizes by address.
+(`cms.archive.kit`); what is there the exporter gives to the snapshot of the site as sizes by address.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from cms.learning.context.cards import badge_cards
 from cms.learning.context.furniture import site_values
 from cms.learning.context.values import page_values
-from cms.learning.picture import Key, Picture, address_of
+from cms.learning.snapshot import Key, Snapshot, address_of
 
 KIT_PATH, TEXTS_PATH = "kit", "kit-texts"
 PROJECT = "project"
-# Name under which the sizes of the files that are made are kept with the picture of the site, and what changes with it.
+# Name under which the snapshot of the site keeps the sizes of the files that are made, and what changes with it.
 MADE = "kit files"
 MADE_KEY: Key = ("", "@kit")
 
@@ -48,19 +48,19 @@ def kit_path(language: str, subject: str, name: str) -> str:
     return f"{language}/{KIT_PATH}/{subject}-{name}"
 
 
-def text_names(picture: Picture, language: str) -> list[str]:
+def text_names(snapshot: Snapshot, language: str) -> list[str]:
     """Return the names of the texts to copy, without their endings: one a section, and all slides together."""
-    node = picture.find(language, TEXTS_PATH)
-    keys = [section["key"] for section in page_values(picture, node, language)["sections"]] if node else []
+    node = snapshot.find(language, TEXTS_PATH)
+    keys = [section["key"] for section in page_values(snapshot, node, language)["sections"]] if node else []
     slides = ["slides"] if any(key.startswith(SLIDE) for key in keys) else []
     return [*(key for key in keys if not key.startswith(SLIDE)), *slides]
 
 
-def kit_extras(picture: Picture, language: str) -> dict[str, Any]:
+def kit_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return what the page of the kit shows beyond its own words."""
-    made: dict[str, int] = picture.once(MADE, "", dict)
-    site = site_values(picture, language)
-    cards = badge_cards(picture, language)
+    made: dict[str, int] = snapshot.once(MADE, "", dict)
+    site = site_values(snapshot, language)
+    cards = badge_cards(snapshot, language)
     project = {"slug": PROJECT, "title": site["name"], "address": site["home"], "language": site["language"]}
     subjects = [_subject(language, card, made, site["funding"]) for card in (project, *cards)]
     return {
@@ -70,15 +70,15 @@ def kit_extras(picture: Picture, language: str) -> dict[str, Any]:
             "cards": cards,
             "has_files": any(subject["files"] for subject in subjects),
             "embed": f"/{language}/{KIT_PATH}/embed.html",
-            "texts": address_of(language, TEXTS_PATH) if picture.find(language, TEXTS_PATH) else "",
+            "texts": address_of(language, TEXTS_PATH) if snapshot.find(language, TEXTS_PATH) else "",
         }
     }
 
 
-def texts_extras(picture: Picture, language: str) -> dict[str, Any]:
+def texts_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return the files that the page of texts offers: by section, and those of the slides."""
     folder = f"/{language}/{KIT_PATH}/texts/"
-    files = {name: [f"{folder}{name}.{ending}" for ending in ENDINGS] for name in text_names(picture, language)}
+    files = {name: [f"{folder}{name}.{ending}" for ending in ENDINGS] for name in text_names(snapshot, language)}
     slides = files.pop("slides", [])
     return {"text_files": {"sections": files, "slides": slides, "endings": ENDINGS}}
 

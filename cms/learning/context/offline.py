@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 
 
 def download_address(language: str) -> str:
@@ -10,11 +10,11 @@ def download_address(language: str) -> str:
     return f"/downloads/perennial-{language}.zip" if language else "/downloads/perennial.zip"
 
 
-def offline_extras(picture: Picture, language: str) -> dict[str, Any]:
+def offline_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return the downloads, that of the page's language first and that of all languages last.
 
     The exporter adds `megabytes` to each, once it has made them.
     """
-    ordered = sorted(picture.languages, key=lambda other: other.code != language)
+    ordered = sorted(snapshot.languages, key=lambda other: other.code != language)
     downloads = [{"language": other, "address": download_address(other.code)} for other in ordered]
     return {"downloads": [*downloads, {"language": None, "address": download_address("")}]}

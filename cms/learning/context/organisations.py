@@ -6,16 +6,16 @@ from cms.learning.context.cards import badge_cards
 from cms.learning.context.endorsements import LIST_PATH, endorsements_by
 from cms.learning.context.furniture import entry
 from cms.learning.context.values import html_writer
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 from cms.practices.vocabulary import COUNTRIES
 from cms.recognition.vocabulary import KINDS, RELATIONS
 
 MAP_PATH = "badge-map"
 
 
-def organisation_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def organisation_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return the organisations in the order of the site, each with its facts in words. Made once a language."""
-    return picture.once("organisation_cards", language, lambda: _cards(picture, language))
+    return snapshot.once("organisation_cards", language, lambda: _cards(snapshot, language))
 
 
 def organisation_facts(page: Any) -> dict[str, Any]:
@@ -26,23 +26,23 @@ def organisation_facts(page: Any) -> dict[str, Any]:
     }
 
 
-def organisation_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def organisation_extras(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of an organisation shows beyond its own fields."""
     page: Any = node.page
-    chart = picture.find(language, MAP_PATH)
+    chart = snapshot.find(language, MAP_PATH)
     return {
         **organisation_facts(page),
-        "endorsements": endorsements_by(picture, page.website, language),
-        "related": related_badges(picture, node, language),
+        "endorsements": endorsements_by(snapshot, page.website, language),
+        "related": related_badges(snapshot, node, language),
         "map_address": entry(chart, language)["address"] if chart else "",
     }
 
 
-def related_badges(picture: Picture, node: Node, language: str) -> list[dict[str, Any]]:
+def related_badges(snapshot: Snapshot, node: Node, language: str) -> list[dict[str, Any]]:
     """Return the badges that an organisation names: each with its relation in words, and `ours`, the page of ours."""
-    ours = {card["address"]: card for card in badge_cards(picture, language)}
+    ours = {card["address"]: card for card in badge_cards(snapshot, language)}
     names = dict(RELATIONS)
-    fields = html_writer(picture, language).page_fields(node.page)
+    fields = html_writer(snapshot, language).page_fields(node.page)
     return [
         {**badge, "relation_name": names.get(badge["relation"], ""), "ours": ours[badge["page"]], "from": node.title}
         for badge in fields["badges"]
@@ -50,9 +50,9 @@ def related_badges(picture: Picture, node: Node, language: str) -> list[dict[str
     ]
 
 
-def organisations_extras(picture: Picture, language: str) -> dict[str, Any]:
+def organisations_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return what the list shows: cards, and the values of its filters that lead to something."""
-    cards = organisation_cards(picture, language)
+    cards = organisation_cards(snapshot, language)
     countries = {card["country"] for card in cards}
     kinds = {card["kind"] for card in cards}
     return {
@@ -62,9 +62,9 @@ def organisations_extras(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def _cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def _cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     cards = []
-    for node in picture.children(language, LIST_PATH):
+    for node in snapshot.children(language, LIST_PATH):
         page: Any = node.page
         cards.append(
             {
@@ -72,7 +72,7 @@ def _cards(picture: Picture, language: str) -> list[dict[str, Any]]:
                 "summary": page.summary,
                 "kind": page.kind,
                 "country": page.country,
-                "endorses": bool(endorsements_by(picture, page.website, language)),
+                "endorses": bool(endorsements_by(snapshot, page.website, language)),
                 **organisation_facts(page),
             }
         )

@@ -1,4 +1,4 @@
-"""A picture of the site -> what one page's template shows. Plain values only: nothing here or later queries."""
+"""A snapshot of the site -> what one page's template shows. Plain values only: nothing here or later queries."""
 
 from typing import Any
 
@@ -13,58 +13,58 @@ from cms.learning.context.practices import practice_extras, practices_extras
 from cms.learning.context.toolkit import toolkit_extras
 from cms.learning.context.tools import tool_extras
 from cms.learning.context.values import page_values
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 
-def page_context(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def page_context(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return the context of the page at `node`, shown in the furniture of `language`.
 
     Where the node's own language is another one, the page is a fallback: the template marks its words with
     `page.language` and shows a notice.
     """
     return {
-        **furniture(picture, language, node.path),
-        "page": page_values(picture, node, language),
+        **furniture(snapshot, language, node.path),
+        "page": page_values(snapshot, node, language),
         "is_fallback": node.language != language,
-        "content_language": picture.language(node.language),
-        "breadcrumbs": breadcrumbs(picture, node, language),
-        **_extras(picture, node, language),
+        "content_language": snapshot.language(node.language),
+        "breadcrumbs": breadcrumbs(snapshot, node, language),
+        **_extras(snapshot, node, language),
     }
 
 
-def _extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def _extras(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return what single page types show beyond their own fields."""
     kind = node.page_type.document_type
     if kind in {"home", "skills"}:
-        return {"families": families(skill_cards(picture, language))}
+        return {"families": families(skill_cards(snapshot, language))}
     if kind == "badges":
-        cards = badge_cards(picture, language)
+        cards = badge_cards(snapshot, language)
         return {
             "badges": [card for card in cards if not card["skills_needed"]],
             "sets": [card for card in cards if card["skills_needed"]],
         }
     if kind == "skill":
-        return module_extras(picture, node, language, skill_cards(picture, language))
+        return module_extras(snapshot, node, language, skill_cards(snapshot, language))
     if kind == "module":
-        return module_extras(picture, node, language, toolkit_cards(picture, language))
+        return module_extras(snapshot, node, language, toolkit_cards(snapshot, language))
     if kind == "toolkit":
-        return toolkit_extras(picture, language)
+        return toolkit_extras(snapshot, language)
     if kind == "badge":
-        return badge_extras(picture, node, language)
+        return badge_extras(snapshot, node, language)
     if kind == "paths":
-        return paths_extras(picture, node, language)
+        return paths_extras(snapshot, node, language)
     if kind == "practices":
-        return practices_extras(picture, language)
+        return practices_extras(snapshot, language)
     if kind == "practice":
-        return practice_extras(picture, node, language)
+        return practice_extras(snapshot, node, language)
     if kind == "organisations":
-        return organisations_extras(picture, language)
+        return organisations_extras(snapshot, language)
     if kind == "organisation":
-        return organisation_extras(picture, node, language)
+        return organisation_extras(snapshot, node, language)
     if kind == "tool":
-        return tool_extras(picture, node, language)
+        return tool_extras(snapshot, node, language)
     if node.path == KIT_PATH:
-        return kit_extras(picture, language)
+        return kit_extras(snapshot, language)
     if node.path == TEXTS_PATH:
-        return texts_extras(picture, language)
+        return texts_extras(snapshot, language)
     return {}

@@ -8,7 +8,7 @@ from django.conf import settings
 from cms.learning.context.cards import TOOLKIT_PATH
 from cms.learning.context.furniture import entry
 from cms.learning.context.values import html_writer
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 from cms.practices.vocabulary import COUNTRIES, LESSONS, PARTS, SECTORS, THEMES
 
 LIST_PATH, COMPARE_PATH, SUGGEST_PATH = "practices", "compare-practices", "suggest-a-practice"
@@ -19,9 +19,9 @@ STEP, TILE = 52, 48
 LONGEST = {"title": 150, "summary": 400, "part": 4000, "lessons": 2000, "organisation": 200}
 
 
-def practice_cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def practice_cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     """Return the practices in the order of the site, each with its facts in words. Made once a language."""
-    return picture.once("practice_cards", language, lambda: _cards(picture, language))
+    return snapshot.once("practice_cards", language, lambda: _cards(snapshot, language))
 
 
 def practice_facts(page: Any) -> dict[str, Any]:
@@ -36,10 +36,10 @@ def practice_facts(page: Any) -> dict[str, Any]:
     }
 
 
-def practice_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def practice_extras(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of a practice shows beyond its own fields."""
-    fields = html_writer(picture, language).page_fields(node.page)
-    compare = picture.find(language, COMPARE_PATH)
+    fields = html_writer(snapshot, language).page_fields(node.page)
+    compare = snapshot.find(language, COMPARE_PATH)
     return {
         **practice_facts(node.page),
         "parts": [part for part in _parts(fields) if part["body"]],
@@ -48,9 +48,9 @@ def practice_extras(picture: Picture, node: Node, language: str) -> dict[str, An
     }
 
 
-def practices_extras(picture: Picture, language: str) -> dict[str, Any]:
+def practices_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return what the list shows: cards, the values of its filters that lead to something, the map and its table."""
-    cards = practice_cards(picture, language)
+    cards = practice_cards(snapshot, language)
     used = {key for card in cards for key in card["country_keys"]}
     known = {key for card in cards for key in (card["sector"], *card["theme_keys"])}
     countries = [
@@ -58,7 +58,7 @@ def practices_extras(picture: Picture, language: str) -> dict[str, Any]:
         for key, place in COUNTRIES.items()
         if key in used
     ]
-    below = (picture.find(language, path) for path in (COMPARE_PATH, SUGGEST_PATH, TOOLKIT_PATH))
+    below = (snapshot.find(language, path) for path in (COMPARE_PATH, SUGGEST_PATH, TOOLKIT_PATH))
     return {
         "practices": cards,
         "countries": countries,
@@ -69,12 +69,12 @@ def practices_extras(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def compare_extras(picture: Picture, language: str) -> dict[str, Any]:
+def compare_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return every practice, and part by part what each of them says."""
-    writer = html_writer(picture, language)
+    writer = html_writer(snapshot, language)
     found = []
-    for card in practice_cards(picture, language):
-        node = picture.find(language, card["path"])
+    for card in practice_cards(snapshot, language):
+        node = snapshot.find(language, card["path"])
         found.append({**card, "fields": writer.page_fields(node.page) if node else {}})
     rows: list[dict[str, Any]] = [
         {"key": name, "name": label, "cells": [_cell(item, item["fields"].get(name)) for item in found]}
@@ -87,7 +87,7 @@ def compare_extras(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def suggest_extras(picture: Picture, language: str) -> dict[str, Any]:
+def suggest_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return what the form asks for, and where it goes."""
     return {
         "endpoint": f"{settings.ENDPOINT_URL}{INTAKE}",
@@ -100,9 +100,9 @@ def suggest_extras(picture: Picture, language: str) -> dict[str, Any]:
     }
 
 
-def _cards(picture: Picture, language: str) -> list[dict[str, Any]]:
+def _cards(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
     cards = []
-    for node in picture.children(language, LIST_PATH):
+    for node in snapshot.children(language, LIST_PATH):
         page: Any = node.page
         cards.append(
             {

@@ -7,12 +7,12 @@ from django.utils.html import format_html
 
 from cms.learning.context.cards import families, skill_cards
 from cms.learning.context.values import html_writer
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 STATEMENTS_A_SKILL = 3
 
 
-def reflection_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def reflection_extras(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return the test at `node`: `skills` in its own order, `families` for its result, `total` of statements.
 
     The families take turns: neighbours of one family resemble each other, and an answer is easily copied from one to
@@ -20,8 +20,8 @@ def reflection_extras(picture: Picture, node: Node, language: str) -> dict[str, 
     """
     skills = [
         {**card, "statements": statements}
-        for card in skill_cards(picture, language)
-        if (statements := _statements(picture, node, language, card["path"]))
+        for card in skill_cards(snapshot, language)
+        if (statements := _statements(snapshot, node, language, card["path"]))
     ]
     groups = [family for family in families(skills) if family["skills"]]
     turns = zip_longest(*(family["skills"] for family in groups))
@@ -32,13 +32,13 @@ def reflection_extras(picture: Picture, node: Node, language: str) -> dict[str, 
     }
 
 
-def _statements(picture: Picture, node: Node, language: str, path: str) -> list[dict[str, Any]]:
+def _statements(snapshot: Snapshot, node: Node, language: str, path: str) -> list[dict[str, Any]]:
     """Return the first statements of a module: `name` of the field (the same in all languages), and its words."""
-    module = picture.find(language, path)
+    module = snapshot.find(language, path)
     if module is None:
         return []
     page: Any = module.page
-    items = html_writer(picture, language).stream(page.statements.stream_block, page.statements.get_prep_value())
+    items = html_writer(snapshot, language).stream(page.statements.stream_block, page.statements.get_prep_value())
     marked = '<span lang="{}">{}</span>' if module.language != node.language else "{1}"
     return [
         {"name": f"{page.slug}/{item['key']}", "words": format_html(marked, module.language, item["value"])}

@@ -5,18 +5,18 @@ from typing import Any
 from cms.learning.context.cards import TOOLKIT_PATH, toolkit_cards
 from cms.learning.context.furniture import entry
 from cms.learning.models import ToolPage
-from cms.learning.picture import Picture
+from cms.learning.snapshot import Snapshot
 from cms.toolkit import canvas
 
 # What a page without a script offers to fill in: so many badges, with so many criteria each.
 BLANK_BADGES, BLANK_CRITERIA = 2, 4
 
 
-def toolkit_extras(picture: Picture, language: str) -> dict[str, Any]:
+def toolkit_extras(snapshot: Snapshot, language: str) -> dict[str, Any]:
     """Return the modules in order, and the pages of tools that stand below the toolkit."""
-    below = picture.children(language, TOOLKIT_PATH)
+    below = snapshot.children(language, TOOLKIT_PATH)
     return {
-        "modules": toolkit_cards(picture, language),
+        "modules": toolkit_cards(snapshot, language),
         "tools": [entry(node, language) for node in below if issubclass(node.page_type, ToolPage)],
     }
 

@@ -14,7 +14,7 @@ from cms.learning.context.reflection import reflection_extras
 from cms.learning.context.share import share_extras
 from cms.learning.context.toolkit import canvas_extras
 from cms.learning.models import ToolPage
-from cms.learning.picture import Node, Picture
+from cms.learning.snapshot import Node, Snapshot
 
 # Answers of the endpoint: reached by a redirect, of no use to somebody who looks for something.
 UNLISTED = frozenset(
@@ -30,33 +30,33 @@ def tool_of(node: Node) -> str:
     return str(getattr(node.page, "tool", "")) if issubclass(node.page_type, ToolPage) else ""
 
 
-def tool_extras(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def tool_extras(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return what the page of a tool shows beyond its own words."""
     tool = tool_of(node)
     if tool == "reflect":
-        return reflection_extras(picture, node, language)
+        return reflection_extras(snapshot, node, language)
     if tool == "search":
-        paths = [path for path in picture.paths() if path not in {node.path, *UNLISTED}]
-        found = (picture.find(language, path) for path in paths)
+        paths = [path for path in snapshot.paths() if path not in {node.path, *UNLISTED}]
+        found = (snapshot.find(language, path) for path in paths)
         return {"pages": [entry(page, language) for page in found if page]}
     if tool == "share":
-        return share_extras(picture, language)
+        return share_extras(snapshot, language)
     if tool == "offline":
-        return offline_extras(picture, language)
+        return offline_extras(snapshot, language)
     if tool == "compare":
-        return compare_extras(picture, language)
+        return compare_extras(snapshot, language)
     if tool == "suggest":
-        return suggest_extras(picture, language)
+        return suggest_extras(snapshot, language)
     if tool == "map":
-        return map_extras(picture, language)
+        return map_extras(snapshot, language)
     if tool == "canvas":
         return canvas_extras()
     if tool == "claim":
-        return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}", "project_key": picture.project.key}
+        return {"endpoint": f"{settings.ENDPOINT_URL}{CLAIMS}", "project_key": snapshot.project.key}
     if tool == "impact":
         # In the language of the words around them, which in a fallback is not that of the page's frame.
         with translation.override(node.language):
-            return impact_extras(picture, node.language)
+            return impact_extras(snapshot, node.language)
     if tool == "verify":
         # The library that signs badges comes along with it and takes as long to load as half of Wagtail.
         from cms.issuance.credentials.verify_messages import verify_messages

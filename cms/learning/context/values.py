@@ -5,21 +5,21 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.rich_text.rewriters import LinkRewriter
 
-from cms.learning.picture import Node, Picture, address_of
 from cms.learning.plain import PlainWriter
+from cms.learning.snapshot import Node, Snapshot, address_of
 
 GLOSSARY_PATH = "glossary"
 TERM_ANCHOR = "#term-"
 
 
-def page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
+def page_values(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
     """Return the page's own fields with rich text as HTML, and its address in `language`."""
     key = (node.language, node.path, language)
-    return picture.just_now("page_values", key, lambda: _page_values(picture, node, language))
+    return snapshot.just_now("page_values", key, lambda: _page_values(snapshot, node, language))
 
 
-def _page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
-    fields = html_writer(picture, language).page_fields(node.page)
+def _page_values(snapshot: Snapshot, node: Node, language: str) -> dict[str, Any]:
+    fields = html_writer(snapshot, language).page_fields(node.page)
     return {
         "type": node.page.document_type,
         "path": node.path,
@@ -30,15 +30,15 @@ def _page_values(picture: Picture, node: Node, language: str) -> dict[str, Any]:
     }
 
 
-def html_writer(picture: Picture, language: str) -> PlainWriter:
+def html_writer(snapshot: Snapshot, language: str) -> PlainWriter:
     """Return the writer that turns stored rich text into HTML with addresses of `language`."""
-    return picture.once("html_writer", language, lambda: _html_writer(picture, language))
+    return snapshot.once("html_writer", language, lambda: _html_writer(snapshot, language))
 
 
-def _html_writer(picture: Picture, language: str) -> PlainWriter:
+def _html_writer(snapshot: Snapshot, language: str) -> PlainWriter:
     rewriter = LinkRewriter(
         rules={
-            "page": lambda attrs: _link(_page_address(picture, language, attrs.get("id"))),
+            "page": lambda attrs: _link(_page_address(snapshot, language, attrs.get("id"))),
             "anchor": lambda attrs: _link(_anchor_address(language, attrs["href"]), attrs["href"]),
             "external": lambda attrs: f'<a href="{attrs["href"]}" rel="external">',
         }
@@ -49,16 +49,16 @@ def _html_writer(picture: Picture, language: str) -> PlainWriter:
         return SafeString(rewriter(html) if "<a" in html else html)
 
     def image(raw: dict[str, Any]) -> dict[str, Any] | None:
-        found = picture.images.get(raw["image"])
+        found = snapshot.images.get(raw["image"])
         if found is None:
             return None
         alt = "" if raw.get("decorative") else raw.get("alt_text", "")
         return {"image": found, "alt": alt}
 
     return PlainWriter(
-        keys=picture.keys,
+        keys=snapshot.keys,
         rich=rich,
-        page=lambda page_id: _page_address(picture, language, page_id),
+        page=lambda page_id: _page_address(snapshot, language, page_id),
         image=image,
     )
 
@@ -71,9 +71,9 @@ def _link(address: str | None, original: str = "") -> str:
     return f'<a href="{address}">'
 
 
-def _page_address(picture: Picture, language: str, page_id: Any) -> str | None:
-    path = picture.paths_by_page_id.get(int(page_id or 0))
-    if path is None or picture.find(language, path) is None:
+def _page_address(snapshot: Snapshot, language: str, page_id: Any) -> str | None:
+    path = snapshot.paths_by_page_id.get(int(page_id or 0))
+    if path is None or snapshot.find(language, path) is None:
         return None
     return address_of(language, path)
 

@@ -80,16 +80,16 @@ class LearningPage(Page):
         return f"pages/{self.document_type}.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return what the template shows, read from one picture of the whole site."""
+        """Return what the template shows, read from one snapshot of the whole site."""
         from cms.learning.context import page_context
-        from cms.learning.picture import take_picture
         from cms.learning.projects import project_of_page
+        from cms.learning.snapshot import take_snapshot
 
         with projects.use(project_of_page(self)):
-            picture = take_picture(drafts=[self])
+            snapshot = take_snapshot(drafts=[self])
         return {
             "request": request,
-            **page_context(picture, picture.node_of(self), self.locale.language_code),
+            **page_context(snapshot, snapshot.node_of(self), self.locale.language_code),
         }
 
 

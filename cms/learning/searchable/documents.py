@@ -1,4 +1,4 @@
-"""A picture of the site -> what can be found in it: every page, and every part of a page that has an anchor."""
+"""A snapshot of the site -> what can be found in it: every page, and every part of a page that has an anchor."""
 
 import html
 import re
@@ -14,9 +14,9 @@ from cms.learning.context import page_values
 from cms.learning.context.furniture import SEARCH_PATH
 from cms.learning.context.tools import UNLISTED
 from cms.learning.models.organisation import WHAT, WHY
-from cms.learning.picture import Node, Picture
 from cms.learning.searchable.kept import made_of_pages
 from cms.learning.searchable.words import folded
+from cms.learning.snapshot import Node, Snapshot
 from cms.practices.vocabulary import PARTS
 
 # Lists whose items have an anchor each: the field, what stands before the item's key in its id, its heading.
@@ -63,21 +63,21 @@ class Document:
     words: tuple[str, ...] = ()
 
 
-def documents(picture: Picture, language: str) -> list[Document]:
+def documents(snapshot: Snapshot, language: str) -> list[Document]:
     """Return the pages that readers of a language may find, fallbacks included, in the order of the site."""
-    return picture.just_now("documents", (language,), lambda: _documents(picture, language))
+    return snapshot.just_now("documents", (language,), lambda: _documents(snapshot, language))
 
 
-def _documents(picture: Picture, language: str) -> list[Document]:
-    paths = [path for path in picture.paths() if path not in {SEARCH_PATH, *UNLISTED}]
-    nodes = [node for path in paths if (node := picture.find(language, path))]
-    return list(made_of_pages(picture, language, nodes, lambda node: _document(picture, node, language)).values())
+def _documents(snapshot: Snapshot, language: str) -> list[Document]:
+    paths = [path for path in snapshot.paths() if path not in {SEARCH_PATH, *UNLISTED}]
+    nodes = [node for path in paths if (node := snapshot.find(language, path))]
+    return list(made_of_pages(snapshot, language, nodes, lambda node: _document(snapshot, node, language)).values())
 
 
-def _document(picture: Picture, node: Node, language: str) -> Document:
+def _document(snapshot: Snapshot, node: Node, language: str) -> Document:
     # The words of our own in the headings are in the language of the page's text.
     with translation.override(node.language):
-        values = page_values(picture, node, language)
+        values = page_values(snapshot, node, language)
         parts = tuple(_parts(values))
     title = values["title"]
     texts = [title, *(text for part in parts for text in (part.heading, part.text))]

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from cms.cache import keep_object
-from cms.learning.picture import Key, Node, Picture
+from cms.learning.snapshot import Key, Node, Snapshot
 
 Made = TypeVar("Made")
-# Under this name a picture has the shelf of its export, if it has one.
+# Under this name a snapshot has the shelf of its export, if it has one.
 SHELF = "shelf"
 
 
@@ -51,26 +51,26 @@ class Shelf:
 
 
 def made_of_pages(
-    picture: Picture, language: str, nodes: Iterable[Node], make: Callable[[Node], Made]
+    snapshot: Snapshot, language: str, nodes: Iterable[Node], make: Callable[[Node], Made]
 ) -> dict[str, Made]:
     """Return by path what `make` makes of pages; it is not called where that is kept, and no page it showed changed."""
-    shelf: Shelf | None = picture.once(SHELF, "", lambda: None)
+    shelf: Shelf | None = snapshot.once(SHELF, "", lambda: None)
     before: dict[str, Kept[Made]] = shelf.read(language) if shelf else {}
     now = {}
     for node in nodes:
         kept = before.get(node.path)
-        if kept is None or any(_row(picture, key) != row for key, row in kept.rows.items()):
-            with picture.watch() as looked_at:
-                picture.look_at([(node.language, node.path)])
+        if kept is None or any(_row(snapshot, key) != row for key, row in kept.rows.items()):
+            with snapshot.watch() as looked_at:
+                snapshot.look_at([(node.language, node.path)])
                 made = make(node)
-            kept = Kept(made, {key: _row(picture, key) for key in looked_at})
-        picture.look_at(kept.rows)
+            kept = Kept(made, {key: _row(snapshot, key) for key in looked_at})
+        snapshot.look_at(kept.rows)
         now[node.path] = kept
     if shelf and now != before:
         shelf.write(language, now)
     return {path: kept.made for path, kept in now.items()}
 
 
-def _row(picture: Picture, key: Key) -> bytes:
-    node = picture.nodes.get(key)
+def _row(snapshot: Snapshot, key: Key) -> bytes:
+    node = snapshot.nodes.get(key)
     return node.digest if node else b""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cms.learning.picture import address_of
+from cms.learning.snapshot import address_of
 from cms.projects import current
 from cms.translation.desk.formatting import terms_in
 from cms.translation.desk.places import Place

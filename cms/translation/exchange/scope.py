@@ -11,8 +11,8 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
 from cms.learning.models import LearningPage
-from cms.learning.picture import page_types
 from cms.learning.projects import home_of, of_project
+from cms.learning.snapshot import page_types
 from cms.projects import current
 from cms.translation.exchange.po import HOME
 

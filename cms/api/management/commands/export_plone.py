@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.api.plone.write import PloneWriter
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write and say how much."""
         try:
-            counts = PloneWriter(take_picture()).write(options["folder"])
+            counts = PloneWriter(take_snapshot()).write(options["folder"])
         except OSError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{counts.pages} pages, {counts.pictures} pictures, {counts.redirects} redirects")

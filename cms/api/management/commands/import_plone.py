@@ -10,7 +10,7 @@ from django.db import transaction
 from cms.api.plone.load import Importer
 from cms.api.plone.read import PloneExportError, read_export
 from cms.api.plone.report import Report
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, import, report."""
         path = options["under"].strip("/").removeprefix(f"{settings.LANGUAGE_CODE}/")
-        node = take_picture().nodes.get((settings.LANGUAGE_CODE, "" if path == settings.LANGUAGE_CODE else path))
+        node = take_snapshot().nodes.get((settings.LANGUAGE_CODE, "" if path == settings.LANGUAGE_CODE else path))
         if node is None:
             raise CommandError(f"--under: there is no page “{options['under']}” in “{settings.LANGUAGE_CODE}”.")
         try:

@@ -9,7 +9,7 @@ from cms.archive.kit.logo import LogoError, read_logo
 from cms.archive.kit.make import KitError, KitMaker, made, update_kit
 from cms.export.plan import decide
 from cms.issuance.credentials.errors import ArtworkMissingError
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 from cms.projects import FIRST
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if options["logo"]:
                 self._with_logo(base_url, options)
             else:
-                fresh, files = update_kit(take_picture(), base_url)
+                fresh, files = update_kit(take_snapshot(), base_url)
                 self.stdout.write(f"{fresh} files made, {files} in the kit of {base_url}")
         except (KitError, LogoError, ArtworkMissingError) as error:
             raise CommandError(str(error)) from error
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _with_logo(self, base_url: str, options: dict[str, Any]) -> None:
         logo = read_logo(options["logo"], options["owner"])
         items = list(
-            KitMaker(take_picture(), base_url, logo).items([options["language"]] if options["language"] else [])
+            KitMaker(take_snapshot(), base_url, logo).items([options["language"]] if options["language"] else [])
         )
         folder: Path = options["output"]
         # All are made before the first is written, so that nothing is left half done.

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from cms.learning.context import page_context
-from cms.learning.picture import take_picture
+from cms.learning.snapshot import take_snapshot
 
 
 class Command(BaseCommand):
@@ -25,11 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write all pages."""
-        picture = take_picture()
+        snapshot = take_snapshot()
         template = get_template("pages/corpus.html")
-        for (language, _path), node in picture.nodes.items():
+        for (language, _path), node in snapshot.nodes.items():
             with translation.override(language):
-                html = template.render(page_context(picture, node, language))
+                html = template.render(page_context(snapshot, node, language))
             path = options["output"] / node.address.strip("/") / "index.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(html, "utf-8")

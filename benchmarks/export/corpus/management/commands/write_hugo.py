@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from benchmarks.export.corpus.pictures import RENDITION
 from cms.learning.context import page_values
-from cms.learning.picture import Node, Picture, take_picture
+from cms.learning.snapshot import Node, Snapshot, take_snapshot
 
 LAYOUTS = Path(__file__).resolve().parents[3] / "peers" / "hugo" / "layouts"
 WORDS = {
@@ -42,33 +42,33 @@ class Command(BaseCommand):
         site: Path = options["output"]
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(LAYOUTS, site / "layouts")
-        picture = take_picture()
-        _write_json(site / "config.json", _config(picture))
-        for language in picture.languages:
+        snapshot = take_snapshot()
+        _write_json(site / "config.json", _config(snapshot))
+        for language in snapshot.languages:
             with translation.override(language.code):
                 words = [{"id": key, "translation": translation.gettext(text)} for key, text in WORDS.items()]
             _write_json(site / "i18n" / f"{language.code}.json", words)
-        folders = {path.rpartition("/")[0] for _language, path in picture.nodes} | {""}
-        for number, ((code, path), node) in enumerate(picture.nodes.items(), start=1):
+        folders = {path.rpartition("/")[0] for _language, path in snapshot.nodes} | {""}
+        for number, ((code, path), node) in enumerate(snapshot.nodes.items(), start=1):
             with translation.override(code):
-                matter = _front_matter(picture, node) | {"weight": number}
+                matter = _front_matter(snapshot, node) | {"weight": number}
             name = f"{path}/_index.md".lstrip("/") if path in folders else f"{path}.md"
             _write_json(site / "content" / code / name, matter)
 
 
-def _config(picture: Picture) -> dict[str, Any]:
+def _config(snapshot: Snapshot) -> dict[str, Any]:
     languages = {
         language.code: {
             "languageName": language.name,
             "contentDir": f"content/{language.code}",
             "weight": weight,
-            "title": picture.nodes[(language.code, "")].page.title,
+            "title": snapshot.nodes[(language.code, "")].page.title,
         }
-        for weight, language in enumerate(picture.languages, start=1)
+        for weight, language in enumerate(snapshot.languages, start=1)
     }
     return {
         "baseURL": f"{settings.PUBLIC_URL}/",
-        "defaultContentLanguage": picture.source_language,
+        "defaultContentLanguage": snapshot.source_language,
         "defaultContentLanguageInSubdir": True,
         "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"],
         "disablePathToLower": True,
@@ -78,8 +78,8 @@ def _config(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _front_matter(picture: Picture, node: Node) -> dict[str, Any]:
-    values = page_values(picture, node, node.language)
+def _front_matter(snapshot: Snapshot, node: Node) -> dict[str, Any]:
+    values = page_values(snapshot, node, node.language)
     published = values["published"]
     return {
         "title": values["title"],

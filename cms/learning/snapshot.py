@@ -102,11 +102,12 @@ class _Watches(threading.local):
 
 
 @dataclass
-class Picture:
-    """Everything that rendering needs. Nothing here queries the database once it is taken; threads may share it.
+class Snapshot:
+    """The site at one moment: everything that rendering needs.
 
-    Whatever shows the words of a page gets them by `find` or `children`, so that `watch` can tell which pages it has
-    looked at. That a page exists, and where, may be read from `nodes` directly.
+    Nothing here queries the database once it is taken; threads may share it. Whatever shows the words of a page gets
+    them by `find` or `children`, so that `watch` can tell which pages it has looked at. That a page exists, and where,
+    may be read from `nodes` directly.
     """
 
     languages: list[Language]
@@ -197,8 +198,8 @@ class Picture:
         """Return the live page of a language at a path, None where there is only a fallback."""
         return self.find(language, path) if (language, path) in self.nodes else None
 
-    def with_nodes(self, nodes: Mapping[Key, Node]) -> "Picture":
-        """Return the picture with these pages instead of its own; nothing that was made of it is kept."""
+    def with_nodes(self, nodes: Mapping[Key, Node]) -> "Snapshot":
+        """Return the snapshot with these pages instead of its own; nothing that was made of it is kept."""
         return replace(self, nodes=dict(nodes), made={}, _latest={}, _made_of={})
 
     def children(self, language: str, path: str) -> list[Node]:
@@ -249,14 +250,14 @@ def page_types() -> list[type[LearningPage]]:
     return [model for model in apps.get_models() if issubclass(model, LearningPage)]
 
 
-def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, StoredPage] | None = None) -> Picture:
+def take_snapshot(drafts: Iterable[LearningPage] = (), known: Mapping[int, StoredPage] | None = None) -> Snapshot:
     """Read the site of the project that is meant here: a query a page type, and a constant number for all the rest.
 
     `drafts` replace (or join) the live pages of the same id: the preview shows a page as it would be. `known` are the
-    pages of an earlier picture (`Picture.stored`), of which those are used again whose rows are the same still.
+    pages of an earlier snapshot (`Snapshot.stored`), of which those are used again whose rows are the same still.
     """
     project = projects.current()
-    picture = Picture(languages=_languages(project), source_language=settings.LANGUAGE_CODE, project=project)
+    snapshot = Snapshot(languages=_languages(project), source_language=settings.LANGUAGE_CODE, project=project)
     locales = {locale.pk: locale for locale in Locale.objects.all()}
     places = [TreePlace.of_draft(page) for page in drafts]
     drafted = {place.page_id for place in places}
@@ -264,16 +265,16 @@ def take_picture(drafts: Iterable[LearningPage] = (), known: Mapping[int, Stored
         rows = PageReader(page_type, locales).rows(known or {})
         found = (TreePlace.of_row(row, locales) for row in rows if row.value("live"))
         places += [place for place in found if place.page_id not in drafted]
-    _place(picture, places, _add_project(picture))
-    picture.keys = block_keys()
-    picture.images = read_images()
-    picture.recordings = {
+    _place(snapshot, places, _add_project(snapshot))
+    snapshot.keys = block_keys()
+    snapshot.images = read_images()
+    snapshot.recordings = {
         (recording.locale.language_code, recording.module.slug): recording
         for recording in Recording.objects.select_related("locale", "module", "audio", "captions")
-        if recording.module_id in picture.paths_by_page_id
+        if recording.module_id in snapshot.paths_by_page_id
     }
-    picture.endorsements = published_endorsements()
-    return picture
+    snapshot.endorsements = published_endorsements()
+    return snapshot
 
 
 def read_images() -> dict[int, Any]:
@@ -290,7 +291,7 @@ def _languages(project: Project) -> list[Language]:
     ]
 
 
-def _place(picture: Picture, places: list[TreePlace], is_home: Callable[[UUID], bool]) -> None:
+def _place(snapshot: Snapshot, places: list[TreePlace], is_home: Callable[[UUID], bool]) -> None:
     """Give every page of the project its path: its address below the home page of its language."""
     places.sort(key=lambda place: place.path)
     homes: dict[str, str] = {}
@@ -300,18 +301,18 @@ def _place(picture: Picture, places: list[TreePlace], is_home: Callable[[UUID], 
     for place in places:
         if place.language in homes and place.url_path.startswith(homes[place.language]):
             path = place.url_path.removeprefix(homes[place.language]).strip("/")
-            picture.nodes[(place.language, path)] = Node(path, place.language, place.source)
+            snapshot.nodes[(place.language, path)] = Node(path, place.language, place.source)
     for page_id, language, url_path in Page.objects.values_list("pk", "locale__language_code", "url_path"):
         if language in homes and url_path.startswith(homes[language]):
-            picture.paths_by_page_id[page_id] = url_path.removeprefix(homes[language]).strip("/")
+            snapshot.paths_by_page_id[page_id] = url_path.removeprefix(homes[language]).strip("/")
 
 
-def _add_project(picture: Picture) -> Callable[[UUID], bool]:
+def _add_project(snapshot: Snapshot) -> Callable[[UUID], bool]:
     """Add what the project says of itself; return what tells its home pages from those of others."""
     rows = list(ProjectSettings.objects.select_related("site__root_page").order_by("pk"))
-    key = picture.project.key
+    key = snapshot.project.key
     for row in rows:
         if row.key == key and (key or row.site.is_default_site):
-            picture.facts, picture.menus, picture.links = row.facts, row.menus, row.links
+            snapshot.facts, snapshot.menus, snapshot.links = row.facts, row.menus, row.links
     homes = {row.site.root_page.translation_key: row.key for row in rows if row.key}
     return lambda home: homes.get(home, "") == key
