@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.learning.blocks import LogoBlock, RelatedBadgeBlock, rich
-from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, panel_group, text_fields
+from cms.learning.blocks import LogoBlock, RelatedBadgeBlock
+from cms.learning.models.base import SectionedPage, fact_fields, panel_group, text_fields
+from cms.learning.models.parts import LICENCE_DOCUMENT, LICENCE_FACTS, LicensedPage, rich_field
 from cms.practices.vocabulary import COUNTRY_CHOICES
 from cms.recognition.vocabulary import KINDS
 
 WHAT = (_("What it does"), _("In a few sentences; names of people are not for here."))
 WHY = (_("Why it recognises the badges"), _("Only what the organisation itself has said."))
-LICENCE_FACTS = ("licence", "licence_url")
 
 
 class OrganisationIndexPage(SectionedPage):
@@ -26,7 +26,7 @@ class OrganisationIndexPage(SectionedPage):
         verbose_name = _("list of organisations")
 
 
-class OrganisationPage(LearningPage):
+class OrganisationPage(LicensedPage):
     """An organisation, never a person. What it endorses is not here: that is signed, and read from the record."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
@@ -36,8 +36,8 @@ class OrganisationPage(LearningPage):
         blank=True,
         help_text=_("Endorsements that are signed with this address are shown on the page."),
     )
-    what = StreamField([("text", rich(label=WHAT[0]))], max_num=1, blank=True, verbose_name=WHAT[0], help_text=WHAT[1])
-    why = StreamField([("text", rich(label=WHY[0]))], max_num=1, blank=True, verbose_name=WHY[0], help_text=WHY[1])
+    what = rich_field(*WHAT)
+    why = rich_field(*WHY)
     badges = StreamField(
         [("badge", RelatedBadgeBlock())],
         blank=True,
@@ -45,16 +45,11 @@ class OrganisationPage(LearningPage):
         help_text=_("They are shown on the map of badges."),
     )
     logo = StreamField([("logo", LogoBlock())], max_num=1, blank=True, verbose_name=_("logo"))
-    licence = models.CharField(
-        _("licence"), max_length=60, blank=True, help_text=_("Leave it empty where it is that of this site.")
-    )
-    licence_url = models.URLField(_("address of the licence"), blank=True)
 
     document_type = "organisation"
     document_fields = {
         **{name: name for name in ("kind", "country", "title", "summary", "website", "what", "why", "badges", "logo")},
-        "licence.code": "licence",
-        "licence.url": "licence_url",
+        **LICENCE_DOCUMENT,
     }
     parent_page_types = ["learning.OrganisationIndexPage"]
     subpage_types: list[str] = []

@@ -9,8 +9,9 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.learning.blocks import ProofBlock, rich
-from cms.learning.models.base import LearningPage, SectionedPage, fact_fields, panel_group, text_fields
+from cms.learning.blocks import ProofBlock
+from cms.learning.models.base import SectionedPage, fact_fields, panel_group, text_fields
+from cms.learning.models.parts import LICENCE_DOCUMENT, LICENCE_FACTS, LicensedPage, rich_field
 from cms.practices.vocabulary import COUNTRY_CHOICES, LESSONS, PARTS, SECTORS, THEMES
 
 FACTS = ("mapped", "demonstration", "countries", "sector", "themes")
@@ -28,13 +29,7 @@ class PracticeIndexPage(SectionedPage):
 
 
 def _part(name: str) -> StreamField:
-    label, about = PARTS[name]
-    return _rich_field(label, about)
-
-
-def _rich_field(label: Promise, about: Promise) -> StreamField:
-    """Return a field of rich text: one block, as the content files and the translation desk know rich text."""
-    return StreamField([("text", rich(label=label))], max_num=1, blank=True, verbose_name=label, help_text=about)
+    return rich_field(*PARTS[name])
 
 
 def _choices(label: Promise, choices: list[tuple[str, Promise]], name: str) -> StreamField:
@@ -42,7 +37,7 @@ def _choices(label: Promise, choices: list[tuple[str, Promise]], name: str) -> S
     return StreamField([(name, blocks.ChoiceBlock(choices=choices, label=label))], verbose_name=label)
 
 
-class PracticePage(LearningPage):
+class PracticePage(LicensedPage):
     """A mapped practice: what others do with badges, told in the same parts each time so that two can be compared."""
 
     mapped = models.DateField(_("mapped on"), help_text=_("The day on which what stands here was true."))
@@ -68,18 +63,13 @@ class PracticePage(LearningPage):
         _("organisation"), max_length=200, blank=True, help_text=_("Never the name of a person.")
     )
     website = models.URLField(_("website of the organisation"), blank=True)
-    licence = models.CharField(
-        _("licence"), max_length=60, blank=True, help_text=_("Leave it empty where it is that of this site.")
-    )
-    licence_url = models.URLField(_("address of the licence"), blank=True)
 
     document_type = "practice"
     document_fields = {
         **{name: name for name in (*FACTS, "title", "summary", *PARTS, "lessons", "evidence")},
         "contact.organisation": "organisation",
         "contact.url": "website",
-        "licence.code": "licence",
-        "licence.url": "licence_url",
+        **LICENCE_DOCUMENT,
     }
     parent_page_types = ["learning.PracticeIndexPage"]
     subpage_types: list[str] = []
@@ -90,11 +80,11 @@ class PracticePage(LearningPage):
         *PARTS,
         "lessons",
         "evidence",
-        panel_group(_("Contact and licence"), "organisation", "website", "licence", "licence_url"),
+        panel_group(_("Contact and licence"), "organisation", "website", *LICENCE_FACTS),
     ]
     translatable_fields = [
         *text_fields("title", "summary", *PARTS, "lessons", "evidence"),
-        *fact_fields("slug", *FACTS, "organisation", "website", "licence", "licence_url"),
+        *fact_fields("slug", *FACTS, "organisation", "website", *LICENCE_FACTS),
     ]
 
     class Meta(Page.Meta):
