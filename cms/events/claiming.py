@@ -10,8 +10,8 @@ from cms.events.codes import CodeError, CodeProblem, find_code
 from cms.events.models import Claim, ClaimCode, ClaimState, CodeKind, EventState
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
 from cms.issuance.limits import HOUR, Counting, Limit, mailbox_limit, sender_limits
+from cms.issuance.mail.asking import ask_to_confirm
 from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
-from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
 from cms.issuance.models import MailMessage
 from cms.issuance.rows import find
 from cms.projects import mean
@@ -107,17 +107,8 @@ def _check_unused(code: ClaimCode, request: ClaimRequest) -> None:
 
 def _ask_to_confirm(row: Claim) -> None:
     """Write the mail. It says nothing that a stranger could have typed: the event's title, but no name."""
-    others = Claim.objects.filter(email=row.email, state=ClaimState.UNCONFIRMED).exclude(pk=row.pk)
-    due = free_for_confirmation(list(others.order_by("-asked_at").values_list("asked_at")[:CONFIRMATIONS_A_DAY]))
-    MailMessage.objects.create(
-        kind="claim_confirm",
-        to=row.email,
-        language=row.language,
-        values={"claim": row.pk.hex, "event": row.event.title, "project": row.event.project},
-        due=due,
-        next_try=due,
-    )
-    Claim.objects.filter(pk=row.pk).update(asked_at=due)
+    values = {"claim": row.pk.hex, "event": row.event.title, "project": row.event.project}
+    ask_to_confirm(row, "claim_confirm", values)
 
 
 def confirm_link(message: MailMessage) -> dict[str, str]:

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
+from cms.issuance.mail.asking import ask_to_confirm
 from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
-from cms.issuance.mail.outbox import CONFIRMATIONS_A_DAY, free_for_confirmation
 from cms.issuance.models import MailMessage
 from cms.issuance.rows import find
 from cms.practices.models import State, Suggestion
@@ -66,17 +66,7 @@ def _known(suggestion: Suggestion) -> Suggestion | None:
 
 def _ask_to_confirm(suggestion: Suggestion) -> None:
     """Write the mail. It says nothing that a stranger could have typed: neither name nor title."""
-    others = Suggestion.objects.filter(email=suggestion.email, state=State.UNCONFIRMED).exclude(pk=suggestion.pk)
-    due = free_for_confirmation(list(others.order_by("-asked_at").values_list("asked_at")[:CONFIRMATIONS_A_DAY]))
-    MailMessage.objects.create(
-        kind="practice_confirm",
-        to=suggestion.email,
-        language=suggestion.language,
-        values={"suggestion": suggestion.pk.hex},
-        due=due,
-        next_try=due,
-    )
-    Suggestion.objects.filter(pk=suggestion.pk).update(asked_at=due)
+    ask_to_confirm(suggestion, "practice_confirm", {"suggestion": suggestion.pk.hex})
 
 
 def confirm_link(message: MailMessage) -> dict[str, str]:
