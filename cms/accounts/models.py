@@ -1,4 +1,4 @@
-"""What is kept beside django-otp's authenticators: recovery codes, as hashes."""
+"""What is kept beside Django's accounts and django-otp's authenticators: recovery codes, and what holds of logins."""
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,20 @@ class RecoveryCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "digest"], name="accounts_one_code_once")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class LoginState(models.Model):
+    """What holds of the logins of one account. An account without this row is as one with a row of defaults."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="login_state")
+    # How often all logins were ended. A login at the API carries the number that it began with.
+    generation = models.PositiveIntegerField(default=0)
+
+    class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:

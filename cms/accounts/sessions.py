@@ -1,14 +1,18 @@
-"""How long a session holds, when its owner last showed the password, and which sessions somebody has."""
+"""How long a session holds, when its owner last showed the password, which sessions somebody has, and their end."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+
+from cms.accounts.models import LoginState
 
 BEGAN, SEEN, CONFIRMED = "accounts_began", "accounts_seen", "accounts_confirmed"
 MINUTE = 60
@@ -77,14 +81,33 @@ def sessions_of(user: Any, this: str | None) -> list[Held]:
 
 
 def end_sessions(user: Any = None, but: str | None = None) -> int:
-    """End the sessions of somebody, or of everybody, but for one; return how many."""
-    keys = [
-        row.session_key
-        for row, data in _rows()
-        if row.session_key != but and (user is None or data.get(SESSION_KEY) == str(user.pk))
-    ]
-    Session.objects.filter(session_key__in=keys).delete()
+    """End the sessions of somebody, or of everybody, but for one; return how many.
+
+    Logins at the API end with them, all of them: they are signed tokens, which no row keeps.
+    """
+    with transaction.atomic():
+        keys = [
+            row.session_key
+            for row, data in _rows()
+            if row.session_key != but and (user is None or data.get(SESSION_KEY) == str(user.pk))
+        ]
+        Session.objects.filter(session_key__in=keys).delete()
+        _begin_generation(user)
     return len(keys)
+
+
+def generation_of(user: Any) -> int:
+    """Return how often all logins of somebody were ended. No query where `login_state` was selected too."""
+    state: LoginState | None = getattr(user, "login_state", None)
+    return state.generation if state else 0
+
+
+def _begin_generation(user: Any) -> None:
+    accounts = get_user_model().objects.all() if user is None else get_user_model().objects.filter(pk=user.pk)
+    without = accounts.filter(login_state=None).values_list("pk", flat=True)
+    # Another process may make the same rows in this moment.
+    LoginState.objects.bulk_create([LoginState(user_id=pk) for pk in without], ignore_conflicts=True)
+    LoginState.objects.filter(user__in=accounts).update(generation=F("generation") + 1)
 
 
 def _rows() -> list[tuple[Session, dict[str, Any]]]:

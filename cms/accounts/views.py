@@ -180,12 +180,12 @@ class TurnOffView(ButtonView):
 
 
 class EndSessionsView(ButtonView):
-    """Ends the sessions of oneself on other devices."""
+    """Ends the sessions of oneself on other devices, and one's logins at the API."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do it."""
         sessions.end_sessions(request.user, but=request.session.session_key)
-        messages.success(request, _("You are logged out everywhere but here."))
+        messages.success(request, _("You are logged out everywhere but here, at the API too."))
         return redirect("accounts:overview")
 
 

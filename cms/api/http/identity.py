@@ -1,7 +1,8 @@
 """Who sends a request: nobody in particular, the owner of a token, or somebody who logged in and got a JWT."""
 
 import hashlib
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -16,12 +17,15 @@ from wagtail.models import APIToken
 
 from cms.accounts.factor import verify
 from cms.accounts.policy import device_of, must_have_one
+from cms.accounts.sessions import generation_of
 from cms.api.models import ALL_SCOPES, TokenGrant
 from cms.api.problems import ApiProblem
 from cms.issuance.limits import TooManyError
 
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=12)
+# So long after the password was typed a login is renewed; then it is typed again.
+RENEWED_FOR = timedelta(days=7)
 # How often `last_used_at` is written, at most.
 NOTE_USE = timedelta(minutes=1)
 ADMIN = "wagtailadmin.access_admin"
@@ -89,23 +93,56 @@ def _ask_second_factor(user: Any, code: str) -> None:
         raise ApiProblem(401, "The code is not right, was used before, or is too old.")
 
 
-def make_jwt(user: Any) -> str:
-    """Return a JWT for twelve hours. It ends early with another password, or when the account is closed."""
+def make_jwt(user: Any, typed_at: datetime | None = None) -> str:
+    """Return a JWT for twelve hours. It ends early with another password, a closed account, and `end_sessions`.
+
+    `typed_at` is when the password was typed, where that was not now: seven days after it no JWT holds.
+    """
     now = timezone.now()
-    claims = {"sub": str(user.pk), "iat": now, "exp": now + LIFETIME, "session": _session(user)}
+    typed_at = typed_at or now
+    claims = {
+        **{"sub": str(user.pk), "iat": now, "exp": min(now + LIFETIME, typed_at + RENEWED_FOR)},
+        # OpenID Connect's name for it.
+        **{"auth_time": int(typed_at.timestamp())},
+        **{"session": _session(user), "generation": generation_of(user)},
+    }
     return jwt.encode(claims, _key(settings.SECRET_KEY), ALGORITHM)
 
 
+def renew(request: HttpRequest) -> str:
+    """Return a fresh JWT for one that holds.
+
+    Raises:
+        ApiProblem: 403 for a token that was made in the CMS: it stays what it is.
+    """
+    text = request.headers["Authorization"].split()[-1]
+    if APIToken.validate_token_format(text) or (claims := _claims(text)) is None:
+        raise ApiProblem(403, "Only a login is renewed.")
+    user, _scopes = request.auth  # type: ignore[attr-defined]
+    return make_jwt(user, datetime.fromtimestamp(claims.get("auth_time", claims["iat"]), UTC))
+
+
 def _by_jwt(text: str) -> Identity | None:
+    claims = _claims(text)
+    if claims is None or not claims["sub"].isdigit():
+        return None
+    user = get_user_model().objects.select_related("login_state").filter(pk=claims["sub"]).first()
+    return (user, ALL_SCOPES) if user is not None and _still_holds(claims, user) else None
+
+
+def _claims(text: str) -> dict[str, Any] | None:
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        try:
-            claims = jwt.decode(text, _key(secret), [ALGORITHM], options={"require": ["exp", "sub"]})
-        except jwt.InvalidTokenError:
-            continue
-        user = get_user_model().objects.filter(pk=claims["sub"]).first() if claims["sub"].isdigit() else None
-        if user is not None and claims.get("session") == _session(user):
-            return user, ALL_SCOPES
+        with suppress(jwt.InvalidTokenError):
+            found: dict[str, Any] = jwt.decode(
+                text, _key(secret), [ALGORITHM], options={"require": ["exp", "iat", "sub"]}
+            )
+            return found
     return None
+
+
+def _still_holds(claims: dict[str, Any], user: Any) -> bool:
+    # A token of a version before generations carries none, and holds as long as nothing was ended.
+    return claims.get("session") == _session(user) and claims.get("generation", 0) == generation_of(user)
 
 
 def _session(user: Any) -> str:

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from cms.api.current import with_pages
 from cms.api.http.answers import answer, body_of
 from cms.api.http.bodies import LoginBody, TextsBody, TranslationBody, UnlinkBody, VersionBody
-from cms.api.http.identity import log_in, make_jwt, require
+from cms.api.http.identity import log_in, renew, require
 from cms.api.http.limits import PerMinute
 from cms.api.http.router import PAGE, WORK, router
 from cms.api.http.writes import held, other_page, place_of, shown
@@ -157,9 +157,6 @@ def login(request: HttpRequest, data: LoginBody) -> HttpResponse:
 
 
 @router.post("/@login-renew", operation_id="login_renew", summary="A fresh JWT", response=Json, **WORK)
-def renew(request: HttpRequest) -> HttpResponse:
-    """Answer a fresh JWT for one that still holds; a token of an application stays what it is."""
-    user, _scopes = request.auth  # type: ignore[attr-defined]
-    if request.headers["Authorization"].split()[-1].startswith("wagtail_"):
-        raise ApiProblem(403, "Only a login is renewed.")
-    return answer(request, body_of({"token": make_jwt(user)}), None, private=True)
+def login_renew(request: HttpRequest) -> HttpResponse:
+    """Answer a fresh JWT for one that still holds, for seven days after the password; tokens are not renewed."""
+    return answer(request, body_of({"token": renew(request)}), None, private=True)

@@ -9,7 +9,7 @@ from cms.accounts.sessions import end_sessions
 
 
 class Command(BaseCommand):
-    """End sessions; logins at the API end with another password, tokens when they are revoked."""
+    """End sessions and logins at the API; tokens made in the admin end when they are revoked."""
 
     help = "Log an account out on all devices, or everybody."
 
@@ -29,4 +29,4 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=options["user"]).first()
         if user is None and not options["all"]:
             raise CommandError(f"There is no account “{options['user']}”.")
-        self.stdout.write(f"{end_sessions(user)} sessions ended.")
+        self.stdout.write(f"{end_sessions(user)} sessions ended, and all logins at the API.")
