@@ -1,4 +1,7 @@
-"""Middleware after the login: ends old sessions, asks for the second factor, for the password in serious matters."""
+"""Middleware after the login: ends old sessions, asks for the second factor and for a password of one's own.
+
+And for the password once more in serious matters.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,8 +43,10 @@ SERIOUS = (
         "closing:",
         "wagtailadmin_account",
     ),
-    *("accounts:set_up", "accounts:codes", "accounts:turn_off", "accounts:end_sessions"),
+    *("accounts:set_up", "accounts:codes", "accounts:turn_off", "accounts:end_sessions", "accounts:password"),
 )
+# Where the password is typed once more: on the way to these pages too.
+CONFIRM = "accounts:confirm"
 LISTS = (":index", ":index_results", ":choose", ":choose_results", ":chosen")
 
 
@@ -74,15 +79,18 @@ class GuardSessions:
             sessions.note(request)
         if view in ALWAYS_OPEN:
             return None
-        if getattr(request.user, "otp_device", None) is None:
-            if device_of(request.user):
-                return _ask(request, "accounts:code")
-            if view != "accounts:set_up" and must_have_one(request.user):
-                return _ask(request, "accounts:set_up")
+        has_shown = getattr(request.user, "otp_device", None) is not None
+        if not has_shown and device_of(request.user):
+            return _ask(request, "accounts:code")
+        if request.session.get(sessions.TOLD):
+            if view not in {"accounts:password", CONFIRM}:
+                return _ask(request, "accounts:password")
+        elif not has_shown and view not in {"accounts:set_up", CONFIRM} and must_have_one(request.user):
+            return _ask(request, "accounts:set_up")
         if view.startswith(SERIOUS) and not view.endswith(LISTS) and not sessions.is_confirmed(request):
             if request.method not in {"GET", "HEAD"}:
                 messages.error(request, _("Nothing was changed: type your password first, then try once more."))
-            return _ask(request, "accounts:confirm")
+            return _ask(request, CONFIRM)
         return None
 
 

@@ -24,6 +24,8 @@ class LoginState(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="login_state")
     # How often all logins were ended. A login at the API carries the number that it began with.
     generation = models.PositiveIntegerField(default=0)
+    # Somebody else has set the password: its owner chooses another before anything else.
+    is_password_told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_permissions = ()

@@ -13,8 +13,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.accounts.models import LoginState
+from cms.accounts.told import is_told
 
 BEGAN, SEEN, CONFIRMED = "accounts_began", "accounts_seen", "accounts_confirmed"
+# Set at the login: another password, set by whomever, ends the session by itself.
+TOLD = "accounts_told"
 MINUTE = 60
 # Written down so often at most, so that reading the admin is no write each time.
 NOTE = 60
@@ -22,10 +25,10 @@ NOTE = 60
 GRACE = 2
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: HttpRequest, user: Any) -> None:
     """Note that somebody has logged in just now."""
     now = _now()
-    request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now})
+    request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now, TOLD: is_told(user)})
 
 
 def is_over(request: HttpRequest) -> bool:

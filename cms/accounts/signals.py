@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def on_login(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Begin the clock of the session."""
     if request is not None and hasattr(request, "session"):
-        sessions.begin(request)
+        sessions.begin(request, user)
     logger.info("Account %s has logged in.", user.pk)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.OverviewView.as_view(), name="overview"),
     path("set-up/", views.SetUpView.as_view(), name="set_up"),
     path("code/", views.CodeView.as_view(), name="code"),
+    path("password/", views.PasswordView.as_view(), name="password"),
     path("confirm/", views.ConfirmView.as_view(), name="confirm"),
     path("codes/", views.CodesView.as_view(), name="codes"),
     path("turn-off/", views.TurnOffView.as_view(), name="turn_off"),

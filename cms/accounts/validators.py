@@ -1,4 +1,4 @@
-"""Passwords that anybody would guess who knows whose site it is."""
+"""Passwords that anybody would guess who knows whose site it is, or that somebody else knows."""
 
 import re
 from itertools import pairwise
@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from cms.accounts.told import forget_told, is_told
 
 # Beside the names in the settings: what the product and its roles are called.
 WORDS = ("perennial", "wagtail", "badges", "administrator", "translator", "assessor", "password")
@@ -44,6 +46,27 @@ class GuessableValidator:
     def _words(self) -> set[str]:
         named = f"{settings.WAGTAIL_SITE_NAME} {settings.ISSUER_NAME} {urlsplit(settings.PUBLIC_URL).hostname}"
         return {*WORDS, *(word for word in re.split(r"\W+", named.casefold()) if len(word) >= SHORTEST)}
+
+
+class ToldValidator:
+    """Refuses to keep a password that somebody else has set; with any other one it is forgotten that one was told."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Look at a password.
+
+        Raises:
+            ValidationError: it is the one that the account has, and somebody else has set that.
+        """
+        if getattr(user, "pk", None) and is_told(user) and user.check_password(password):
+            raise ValidationError(_("Somebody else knows this password. Choose another one."), code="told")
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Take note of a new password, whoever has set it; the forms for other people's note theirs after this."""
+        forget_told(user)
+
+    def get_help_text(self) -> str:
+        """Return what people are told beforehand."""
+        return _("Your password cannot be one that somebody else has set for you.")
 
 
 def _is_row(password: str) -> bool:

@@ -1,11 +1,14 @@
-"""The second factor: set up, asked for, renewed, turned off; the password once more; one's sessions."""
+"""The second factor: set up, asked for, renewed, turned off; the password once more, and a new one; one's sessions."""
 
 from typing import Any
 
 import django_otp
 import segno
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -68,6 +71,32 @@ class ConfirmView(StepView):
     def form_valid(self, form: ConfirmForm) -> HttpResponse:
         """Go on."""
         sessions.confirm(self.request)
+        return super().form_valid(form)
+
+
+class PasswordView(StepView):
+    """Asks for a password of one's own in the place of one that somebody else has set."""
+
+    template_name = "accounts/password.html"
+    form_class = SetPasswordForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead whoever has one to where it is changed."""
+        if not request.session.get(sessions.TOLD):
+            return redirect("wagtailadmin_account")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say whose password it is."""
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form: "SetPasswordForm[Any]") -> HttpResponse:
+        """Keep it, and go on in this session; all others of the account end."""
+        user = form.save()
+        update_session_auth_hash(self.request, user)
+        sessions.confirm(self.request)
+        del self.request.session[sessions.TOLD]
+        log(instance=user, action="accounts.password_chosen", user=user)
         return super().form_valid(form)
 
 

@@ -43,5 +43,6 @@ def register_account_actions(actions: LogActionRegistry) -> None:
         ("second_factor_on", _("Second factor set up")),
         ("second_factor_off", _("Second factor turned off")),
         ("codes_renewed", _("Fresh recovery codes made")),
+        ("password_chosen", _("Password chosen in the place of one that was told")),
     ):
         actions.register_action(f"accounts.{name}", said, said)

@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
-    "wagtail.users",
+    "cms.accounts.apps.UsersConfig",
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
@@ -126,6 +126,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "cms.accounts.validators.GuessableValidator"},
+    {"NAME": "cms.accounts.validators.ToldValidator"},
 ]
 # A link to set a new password holds for an hour.
 PASSWORD_RESET_TIMEOUT = 3600

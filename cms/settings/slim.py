@@ -29,7 +29,7 @@ LEFT_OUT = frozenset(
         *(
             "wagtail.api.v3",
             "wagtail.embeds",
-            "wagtail.users",
+            "cms.accounts.apps.UsersConfig",
             "wagtail.sites",
             "wagtail.snippets",
             "wagtail.search",

@@ -18,6 +18,7 @@ from wagtail.models import APIToken
 from cms.accounts.factor import verify
 from cms.accounts.policy import device_of, must_have_one
 from cms.accounts.sessions import generation_of
+from cms.accounts.told import is_told
 from cms.api.models import ALL_SCOPES, TokenGrant
 from cms.api.problems import ApiProblem
 from cms.issuance.limits import TooManyError
@@ -29,6 +30,7 @@ RENEWED_FOR = timedelta(days=7)
 # How often `last_used_at` is written, at most.
 NOTE_USE = timedelta(minutes=1)
 ADMIN = "wagtailadmin.access_admin"
+WITH_A_BROWSER = "Log in to the CMS with a browser"
 
 Identity = tuple[Any, frozenset[str]]
 
@@ -70,7 +72,8 @@ def log_in(request: HttpRequest, name: str, password: str, code: str) -> str:
     """Return a JWT for somebody who may enter the CMS.
 
     Raises:
-        ApiProblem: 401; it does not say whether the name or the password is wrong. 401 or 403 for the second factor.
+        ApiProblem: 401; it does not say whether the name or the password is wrong. 401 or 403 for the second factor,
+            403 for a password that somebody else has set.
         Throttled: tried too often, here or at the login form.
     """
     try:
@@ -78,6 +81,8 @@ def log_in(request: HttpRequest, name: str, password: str, code: str) -> str:
         if user is None or not user.has_perm(ADMIN):
             raise ApiProblem(401, "Wrong name or password.")
         _ask_second_factor(user, code)
+        if is_told(user):
+            raise ApiProblem(403, f"Somebody else has set this password. {WITH_A_BROWSER} and choose one of your own.")
     except TooManyError as error:
         raise Throttled(wait=int((error.until - timezone.now()).total_seconds())) from None
     return make_jwt(user)
@@ -86,7 +91,7 @@ def log_in(request: HttpRequest, name: str, password: str, code: str) -> str:
 def _ask_second_factor(user: Any, code: str) -> None:
     if device_of(user) is None:
         if must_have_one(user):
-            raise ApiProblem(403, "Your role needs a second factor: log in to the CMS with a browser and set it up.")
+            raise ApiProblem(403, f"This account needs a second factor. {WITH_A_BROWSER} and set it up.")
     elif not code:
         raise ApiProblem(401, "Send the code of your authenticator too, as “code”.")
     elif verify(user, code) is None:
