@@ -182,6 +182,6 @@ def test_cookies_of_production_are_bound_to_this_host() -> None:
     said = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    expected = ["__Host-sessionid", "__Host-csrftoken", True, True, True, "Lax", "Lax", ["administrators"]]
+    expected = ["__Host-sessionid", "__Host-csrftoken", True, True, True, "Lax", "Lax", ["everybody"]]
     assert said.stdout.strip() == str(expected)
     assert django_settings.SESSION_COOKIE_HTTPONLY

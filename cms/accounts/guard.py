@@ -47,6 +47,7 @@ SERIOUS = (
 )
 # Where the password is typed once more: on the way to these pages too.
 CONFIRM = "accounts:confirm"
+SETTING_UP = frozenset({"accounts:set_up", CONFIRM})
 LISTS = (":index", ":index_results", ":choose", ":choose_results", ":chosen")
 
 
@@ -85,13 +86,17 @@ class GuardSessions:
         if request.session.get(sessions.TOLD):
             if view not in {"accounts:password", CONFIRM}:
                 return _ask(request, "accounts:password")
-        elif not has_shown and view not in {"accounts:set_up", CONFIRM} and must_have_one(request.user):
+        elif not has_shown and view not in SETTING_UP and _misses_one(request):
             return _ask(request, "accounts:set_up")
         if view.startswith(SERIOUS) and not view.endswith(LISTS) and not sessions.is_confirmed(request):
             if request.method not in {"GET", "HEAD"}:
                 messages.error(request, _("Nothing was changed: type your password first, then try once more."))
             return _ask(request, CONFIRM)
         return None
+
+
+def _misses_one(request: HttpRequest) -> bool:
+    return must_have_one(request.user) and not sessions.may_finish(request)
 
 
 def _plain(user: Any) -> Any:

@@ -13,22 +13,29 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.accounts.models import LoginState
+from cms.accounts.policy import must_have_one
 from cms.accounts.told import is_told
 
 BEGAN, SEEN, CONFIRMED = "accounts_began", "accounts_seen", "accounts_confirmed"
 # Set at the login: another password, set by whomever, ends the session by itself.
 TOLD = "accounts_told"
+# When the second factor was first missed in a session that began without the need for one.
+MISSED = "accounts_missed"
 MINUTE = 60
 # Written down so often at most, so that reading the admin is no write each time.
 NOTE = 60
 # A form that was opened while the password was fresh may be sent so much later.
 GRACE = 2
+# So many minutes may be used to send what was begun before a second factor was needed.
+FINISH = 30
 
 
 def begin(request: HttpRequest, user: Any) -> None:
     """Note that somebody has logged in just now."""
     now = _now()
     request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now, TOLD: is_told(user)})
+    if must_have_one(user):
+        request.session[MISSED] = 0
 
 
 def is_over(request: HttpRequest) -> bool:
@@ -62,6 +69,19 @@ def is_confirmed(request: HttpRequest) -> bool:
     """Tell whether the password was shown lately: for sending a form somewhat longer ago than for opening it."""
     allowed = settings.CONFIRM_MINUTES * MINUTE * (1 if request.method in {"GET", "HEAD"} else GRACE)
     return _now() - request.session.get(CONFIRMED, 0) <= allowed
+
+
+def may_finish(request: HttpRequest) -> bool:
+    """Tell whether a form was begun before its sender needed a second factor, and may still be sent.
+
+    So it is in a session that began before the setting or the right was given, for a while after the first miss. Who
+    logs in knows from the start.
+    """
+    if MISSED not in request.session:
+        request.session[MISSED] = _now()
+    # A form may ask for something while it is filled in; other pages are not opened.
+    is_form = request.method not in {"GET", "HEAD"} or request.headers.get("x-requested-with") == "XMLHttpRequest"
+    return is_form and _now() - request.session[MISSED] <= FINISH * MINUTE
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,11 @@ class OverviewView(AdminPage, TemplateView):
         )
 
 
-class SetUpView(AdminPage, FormView[CodeForm]):
-    """Shows the secret as a picture and as text, takes the first code, and then shows the recovery codes once."""
+class SetUpView(AdminPage, RedirectURLMixin, FormView[CodeForm]):
+    """Shows the secret as a picture and as text, takes the first code, and then shows the recovery codes once.
+
+    Whoever was on the way to another page is led on to it from there.
+    """
 
     template_name = "accounts/set_up.html"
     form_class = CodeForm
@@ -164,15 +167,16 @@ class SetUpView(AdminPage, FormView[CodeForm]):
         )
 
 
-class ShownCodes(AdminPage, TemplateView):
-    """The recovery codes, once. Wagtail's admin says of all its pages that nobody keeps a copy."""
+class ShownCodes(AdminPage, RedirectURLMixin, TemplateView):
+    """The recovery codes, once, and the way on. Wagtail's admin says of all its pages that nobody keeps a copy."""
 
     template_name = "accounts/codes.html"
     page_title = gettext_lazy("Recovery codes")
+    next_page = "wagtailadmin_home"
 
     def post(self, request: HttpRequest, codes: list[str]) -> HttpResponse:
         """Show them."""
-        return self.render_to_response(self.get_context_data(codes=codes))
+        return self.render_to_response(self.get_context_data(codes=codes, next=self.get_success_url()))
 
 
 class ButtonView(View):
@@ -201,7 +205,7 @@ class TurnOffView(ButtonView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do it."""
         if must_have_one(request.user):
-            messages.error(request, _("Your role needs the second factor."))
+            messages.error(request, _("Your account needs the second factor."))
         elif factor.remove(request.user):
             log(instance=request.user, action="accounts.second_factor_off", user=request.user)
             messages.success(request, _("The second factor is turned off."))

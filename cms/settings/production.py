@@ -15,7 +15,7 @@ CSRF_COOKIE_SECURE = True
 # A cookie of this name is taken by browsers from this very host only, over https, for all of it.
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-SECOND_FACTOR_FOR = SECOND_FACTOR_FOR or ["administrators"]
+SECOND_FACTOR_FOR = SECOND_FACTOR_FOR or ["everybody"]
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

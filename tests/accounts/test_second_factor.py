@@ -2,14 +2,17 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.models import Collection
 
 from cms.accounts import factor
 from cms.accounts.models import RecoveryCode
@@ -119,6 +122,44 @@ def test_who_must_have_one_gets_no_further_without(db: None, settings: Any, role
         assert TOTPDevice.objects.filter(user=bo).exists()
 
 
+def add_collection(client: Client, name: str) -> bool:
+    """Send a form of the admin; tell whether it was taken."""
+    root = Collection.get_first_root_node().pk
+    client.post("/admin/collections/add/", {"name": name, "parent": root})
+    return Collection.objects.filter(name=name).exists()
+
+
+def test_what_was_begun_before_it_was_compulsory_is_not_lost(
+    anna: Any, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade in the middle of somebody's work, an hour after the login."""
+    began = timezone.now()
+    client.login(username="anna", password=PASSWORD)
+    settings.SECOND_FACTOR_FOR = ["everybody"]
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(minutes=60))
+    assert add_collection(client, "Begun before")
+    led = client.get("/admin/collections/?p=1", follow=True)
+    confirm = "/admin/second-factor/confirm/"
+    assert [where.partition("?")[0] for where, _status in led.redirect_chain] == [SET_UP, confirm]
+    led = client.post(confirm, {"password": PASSWORD, "next": led.context["next"]}, follow=True)
+    assert "then you go on where you were" in led.content.decode()
+    on, _status = led.redirect_chain[-1]
+    assert 'href="/admin/collections/?p=1"' in client.post(on, {"code": code_of(anna)}).content.decode()
+    assert client.get("/admin/collections/").status_code == 200
+
+
+def test_that_is_for_half_an_hour_and_not_for_who_logs_in(
+    anna: Any, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.login(username="anna", password=PASSWORD)
+    settings.SECOND_FACTOR_FOR = ["everybody"]
+    assert client.get("/admin/").status_code == 302, "from now on"
+    assert not add_collection(log_in(anna), "By who knows the password")
+    later = timezone.now() + timedelta(minutes=31)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert not add_collection(client, "Late")
+
+
 def test_the_api_asks_for_the_code_too(anna: Any, client: Client, settings: Any) -> None:
     def login(**body: str) -> Any:
         sent = {"login": "anna", "password": PASSWORD, **body}
@@ -127,6 +168,7 @@ def test_the_api_asks_for_the_code_too(anna: Any, client: Client, settings: Any)
     assert login().status_code == 200
     settings.SECOND_FACTOR_FOR = ["administrators"]
     assert login().status_code == 403
+    assert "Log in to the CMS with a browser and set it up" in login().json()["detail"]
     client.force_login(anna)
     set_up(client, anna)
     assert "Send the code" in login().json()["detail"]
