@@ -10,12 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.api.urls import urlpatterns as api_urls
 from cms.demo.patterns import patterns
 from cms.operation.media import media
-from cms.operation.views import metrics
 
 handler500 = "cms.operation.trouble.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("metrics", metrics),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.endpoint_urls")),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.operation.health.middleware.HealthMiddleware",
     "cms.operation.requests.RequestMiddleware",
+    "cms.operation.transport.RefusePlainHttp",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.api.negotiation.NegotiateJson",

@@ -1,6 +1,7 @@
-"""/healthz and /readyz, answered before anything else looks at the request.
+"""/healthz, /readyz and /metrics, answered before anything else looks at the request.
 
-A balancer asks by the machine's number, over plain http: it would be told of a wrong host, or sent to https.
+Balancers and Prometheus ask by the machine's number, over plain http: they would be told of a wrong host, or sent to
+https.
 """
 
 from collections.abc import Callable
@@ -10,13 +11,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from cms.operation.health.ready import ask
+from cms.operation.views import metrics
 
 
 class HealthMiddleware:
-    """Answers two addresses; the first in MIDDLEWARE.
+    """Answers three addresses; the first in MIDDLEWARE.
 
     /healthz: 200 as long as the process takes requests. /readyz: 200, or 503 where something it needs is not there. It
     names the checks, not their faults: these are for the operator (`manage.py check_ready`, and the log).
+    /metrics: figures for who has the token, over plain http only on the machine itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -29,6 +32,8 @@ class HealthMiddleware:
             return _uncached(HttpResponse("ok\n", content_type="text/plain"))
         if request.path_info == "/readyz":
             return _uncached(_ready())
+        if request.path_info == "/metrics":
+            return _uncached(metrics(request))
         return self.get_response(request)
 
 
