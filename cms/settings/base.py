@@ -12,6 +12,8 @@ from cms.settings.environment import BASE_DIR
 SECRET_KEY = environment.text("SECRET_KEY")
 DEBUG = False
 DEMO = False
+# Numbers of warnings of `manage.py check --deploy` that are meant.
+SILENCED_SYSTEM_CHECKS = environment.items("PERENNIAL_SILENCED_CHECKS")
 ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
 

@@ -17,6 +17,7 @@ from django.db.utils import ConnectionHandler
 from pytest_django import Settings
 
 from cms.operation.backup import database, make
+from cms.operation.backup.parts import BackupError
 from tests.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -161,3 +162,11 @@ def test_postgresql_is_dumped_and_restored(postgres: Cluster, tmp_path: Path, mo
 
 def _handler(url: str) -> ConnectionHandler:
     return ConnectionHandler({"default": dict(dj_database_url.parse(url))})
+
+
+def test_programs_of_postgresql_check_the_server_as_the_settings_say() -> None:
+    options = {"sslmode": "verify-full", "sslrootcert": "/etc/ca.crt", "connect_timeout": 10}
+    look = 'test "$PGSSLMODE $PGSSLROOTCERT $PGHOST" = "verify-full /etc/ca.crt db.example"'
+    database._run({"HOST": "db.example", "OPTIONS": options}, "sh", "-c", look)
+    with pytest.raises(BackupError):
+        database._run({"HOST": "db.example"}, "sh", "-c", look)

@@ -4,11 +4,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import dj_database_url
 import pytest
 from django.core.checks import run_checks
 
 from cms.accounts import policy
 from cms.operation import safety
+from cms.operation.advice import advice
 
 SITE = "https://site.example"
 
@@ -85,6 +87,59 @@ def test_what_is_right_is_let_alone(good: dict[str, Any]) -> None:
 def test_what_is_wrong_is_said_with_what_to_set(good: dict[str, Any], changed: dict[str, Any], said: str) -> None:
     words = found(good, **changed)
     assert any(said in line for line in words), words
+
+
+ELSEWHERE = "postgres://perennial:secret@db.example/perennial"
+TLS = {"HOST": "db.example", "ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "verify-full"}}
+QUIET: dict[str, Any] = {
+    **{"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "x"}}, "REDIS_URL": ""},
+    **{"S3_ENDPOINT_URL": "", "EMAIL_HOST": "localhost", "EMAIL_USE_TLS": False, "EVIDENCE_FILES": 0, "CLAMD": ""},
+}
+
+
+def advised(**changed: Any) -> list[tuple[str, str]]:
+    return list(advice(SimpleNamespace(**{**QUIET, **changed})))
+
+
+def database(url: str) -> dict[str, Any]:
+    return {"DATABASES": {"default": dict(dj_database_url.parse(url))}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "number", "said"),
+    [
+        (database(ELSEWHERE), "W001", "DATABASE_URL: add ?sslmode=verify-full"),
+        (database(f"{ELSEWHERE}?sslmode=require"), "W001", "pass for the database"),
+        ({"EVIDENCE_FILES": 3}, "W002", "PERENNIAL_CLAMD: name clamd's socket"),
+        ({"REDIS_URL": "redis://:secret@10.0.0.5:6379/0"}, "W003", "PERENNIAL_REDIS_URL: write rediss://"),
+        ({"S3_ENDPOINT_URL": "http://s3.example"}, "W004", "PERENNIAL_S3_ENDPOINT_URL: write https://"),
+        ({"EMAIL_HOST": "smtp.example"}, "W005", "EMAIL_USE_TLS: set 1"),
+    ],
+)
+def test_what_could_be_better_is_said_with_what_to_set(changed: dict[str, Any], number: str, said: str) -> None:
+    [(found_number, words)] = advised(**changed)
+    assert found_number == f"perennial.{number}"
+    assert said in words
+    assert "secret" not in words
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"DATABASES": {"default": TLS}},
+        database(f"{ELSEWHERE}?sslmode=verify-ca&sslrootcert=/etc/ca.crt"),
+        database("postgres://perennial:secret@localhost/perennial"),
+        database("postgres://perennial@%2Frun%2Fpostgresql/perennial"),
+        {"EVIDENCE_FILES": 3, "CLAMD": "/run/clamav/clamd.ctl"},
+        {"REDIS_URL": "rediss://10.0.0.5:6379/0"},
+        {"REDIS_URL": "redis://127.0.0.1:6379/0"},
+        {"S3_ENDPOINT_URL": "https://s3.example"},
+        {"EMAIL_HOST": "smtp.example", "EMAIL_USE_TLS": True},
+    ],
+)
+def test_what_is_good_enough_gets_no_advice(changed: dict[str, Any]) -> None:
+    assert advised(**changed) == []
 
 
 def test_folders_in_each_other_are_named(good: dict[str, Any]) -> None:

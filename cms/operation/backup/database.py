@@ -14,6 +14,8 @@ from cms.operation.backup.parts import BackupError
 POSTGRESQL = "postgresql"
 # What pg_dump and pg_restore read from the environment: the password must not stand in a list of processes.
 VARIABLES = {"NAME": "PGDATABASE", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "HOST": "PGHOST", "PORT": "PGPORT"}
+# How TLS is to be: they speak to the server as the program does.
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 def dump_database(target: Path) -> None:
@@ -74,6 +76,8 @@ def _look_at(source: Path) -> None:
 
 def _run(database: Mapping[str, Any], *command: str) -> None:
     variables = {variable: str(database[key]) for key, variable in VARIABLES.items() if database.get(key)}
+    options = database.get("OPTIONS") or {}
+    variables |= {f"PG{name.upper()}": str(options[name]) for name in TLS if name in options}
     try:
         done = subprocess.run(command, env={**os.environ, **variables}, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
