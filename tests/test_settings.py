@@ -36,15 +36,6 @@ def test_safe_settings_pass_django_s_own_check() -> None:
     assert result.returncode == 0, result.stderr
 
 
-def test_a_warning_is_said_and_silenced_by_its_number() -> None:
-    said = check(**SAFE, PERENNIAL_EVIDENCE_FILES="3")
-    assert said.returncode != 0
-    assert "perennial.W002) PERENNIAL_CLAMD: name" in said.stderr
-    assert "PERENNIAL_SILENCED_CHECKS" in said.stderr
-    meant = check(**SAFE, PERENNIAL_EVIDENCE_FILES="3", PERENNIAL_SILENCED_CHECKS="perennial.W002")
-    assert meant.returncode == 0, meant.stderr
-
-
 def test_a_wrong_flag_is_named() -> None:
     result = check(**SAFE, EMAIL_USE_TLS="perhaps")
     assert "EMAIL_USE_TLS='perhaps': write 1 or 0." in result.stderr

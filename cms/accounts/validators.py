@@ -1,7 +1,9 @@
 """Passwords that anybody would guess who knows whose site it is, or that somebody else knows."""
 
+import logging
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +11,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cms.accounts.leaked import is_leaked
 from cms.accounts.told import forget_told, is_told
+
+logger = logging.getLogger(__name__)
 
 # Beside the names in the settings: what the product and its roles are called.
 WORDS = ("perennial", "wagtail", "badges", "administrator", "translator", "assessor", "password")
@@ -46,6 +51,34 @@ class GuessableValidator:
     def _words(self) -> set[str]:
         named = f"{settings.WAGTAIL_SITE_NAME} {settings.ISSUER_NAME} {urlsplit(settings.PUBLIC_URL).hostname}"
         return {*WORDS, *(word for word in re.split(r"\W+", named.casefold()) if len(word) >= SHORTEST)}
+
+
+class LeakedValidator:
+    """Refuses passwords in the file of those that have leaked; none is taken while that cannot be read."""
+
+    def __init__(self, path: str) -> None:
+        """Look in the file at this path."""
+        self.path = Path(path)
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Look a password up.
+
+        Raises:
+            ValidationError: it is in the file, or the file cannot be read.
+        """
+        try:
+            found = is_leaked(self.path, password)
+        except OSError as error:
+            logger.error("PERENNIAL_LEAKED_PASSWORDS: %s cannot be read, so no password is taken: %s", self.path, error)
+            text = _("Passwords cannot be looked up at the moment, so nothing was changed. Try again later.")
+            raise ValidationError(text, code="unknown") from error
+        if found:
+            text = _("This password is in lists of those that have leaked, which are tried first. Choose another one.")
+            raise ValidationError(text, code="leaked")
+
+    def get_help_text(self) -> str:
+        """Return what people are told beforehand."""
+        return _("Your password cannot be one that has leaked anywhere.")
 
 
 class ToldValidator:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cms.accounts.leaked import faults_of
 from cms.operation.places import contradictions
 
 SHORTEST_SECRET, FEWEST_SIGNS, SHORTEST_TOKEN = 50, 5, 16
@@ -118,6 +119,12 @@ def _login(settings: Any) -> Iterator[str]:
         yield "PERENNIAL_SESSION_HOURS, PERENNIAL_SESSION_IDLE_MINUTES, PERENNIAL_CONFIRM_MINUTES: set more than 0."
 
 
+def _passwords(settings: Any) -> Iterator[str]:
+    if settings.LEAKED_PASSWORDS:
+        for fault in faults_of(Path(settings.LEAKED_PASSWORDS)):
+            yield f"PERENNIAL_LEAKED_PASSWORDS: {fault}"
+
+
 def _machines(settings: Any) -> Iterator[str]:
     shared = [
         words
@@ -165,4 +172,15 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}" if parts.scheme and parts.hostname else ""
 
 
-RULES: tuple[Rule, ...] = (_secrets, _addresses, _origins, _proxy, _mail, _login, _machines, _keys, _folders)
+RULES: tuple[Rule, ...] = (
+    _secrets,
+    _addresses,
+    _origins,
+    _proxy,
+    _mail,
+    _login,
+    _passwords,
+    _machines,
+    _keys,
+    _folders,
+)

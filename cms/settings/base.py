@@ -131,6 +131,12 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "cms.accounts.validators.GuessableValidator"},
     {"NAME": "cms.accounts.validators.ToldValidator"},
 ]
+# A file of passwords that have leaked, as Have I Been Pwned's downloader writes it.
+LEAKED_PASSWORDS = environment.text("PERENNIAL_LEAKED_PASSWORDS")
+if LEAKED_PASSWORDS:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "cms.accounts.validators.LeakedValidator", "OPTIONS": {"path": LEAKED_PASSWORDS}}
+    )
 # A link to set a new password holds for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "wagtailadmin_login"

@@ -6,6 +6,7 @@ from typing import Any
 
 import dj_database_url
 import pytest
+from django.core import checks
 from django.core.checks import run_checks
 
 from cms.accounts import policy
@@ -35,6 +36,7 @@ def good(tmp_path: Path) -> dict[str, Any]:
         "EVIDENCE_STORAGE": {"OPTIONS": {"location": var / "evidence"}},
         **{"VAR_DIR": var, "KEYS_DIR": var / "keys", "MEDIA_ROOT": var / "media", "STATIC_ROOT": var / "static"},
         **{"ASSETS_DIR": var / "assets", "EXPORT_DIR": var / "site", "CONTENT_DIR": tmp_path / "content"},
+        "LEAKED_PASSWORDS": "",
         "DEPLOY_TARGETS": ["/srv/www/site", "s3://bucket/site", "/srv/site.zip"],
     }
 
@@ -75,6 +77,7 @@ def test_what_is_right_is_let_alone(good: dict[str, Any]) -> None:
         ({"DEFAULT_FROM_EMAIL": "badges@localhost"}, "DEFAULT_FROM_EMAIL: set a mailbox"),
         ({"SECOND_FACTOR_FOR": ["admins"]}, "'admins' is none of administrators, assessors"),
         ({"SECOND_FACTOR_FOR": ["nobody", "leads"]}, "nobody stands alone"),
+        ({"LEAKED_PASSWORDS": "/no/such/file"}, "PERENNIAL_LEAKED_PASSWORDS: /no/such/file is not there"),
         ({"LOGIN_TRIES": 0}, "PERENNIAL_LOGIN_TRIES: set 1 or more"),
         ({"SESSION_COOKIE_AGE": 0}, "PERENNIAL_SESSION_HOURS"),
         ({"STORAGES": {"default": {"BACKEND": "storages.backends.s3.S3Storage"}}}, "DATABASE_URL: name a PostgreSQL"),
@@ -140,6 +143,17 @@ def test_what_could_be_better_is_said_with_what_to_set(changed: dict[str, Any], 
 )
 def test_what_is_good_enough_gets_no_advice(changed: dict[str, Any]) -> None:
     assert advised(**changed) == []
+
+
+def test_advice_is_a_warning_that_can_be_silenced_by_its_number(settings: Any) -> None:
+    settings.EVIDENCE_FILES, settings.CLAMD = 3, ""
+    before = run_checks(tags=["security"], include_deployment_checks=True)
+    [said] = [message for message in before if message.id == "perennial.W002"]
+    assert said.level == checks.WARNING
+    assert "PERENNIAL_SILENCED_CHECKS" in str(said.hint)
+    assert not said.is_silenced()
+    settings.SILENCED_SYSTEM_CHECKS = ["perennial.W002"]
+    assert said.is_silenced()
 
 
 def test_folders_in_each_other_are_named(good: dict[str, Any]) -> None:
