@@ -174,6 +174,12 @@ def test_a_true_picture_is_taken(admin: Client, settings: Any, tmp_path: Path) -
     assert Image.objects.count() == 1
 
 
+def test_no_cookie_is_set_but_the_two_of_production(admin: Client) -> None:
+    page = admin.post("/admin/second-factor/end-sessions/", follow=True)
+    assert "You are logged out everywhere but here" in page.content.decode(), "a message was kept"
+    assert set(admin.cookies) <= {"sessionid", "csrftoken"}
+
+
 def test_cookies_of_production_are_bound_to_this_host() -> None:
     names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
     flags = ("SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "SECOND_FACTOR_FOR")

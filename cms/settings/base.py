@@ -156,6 +156,8 @@ SESSION_IDLE_MINUTES = environment.number("PERENNIAL_SESSION_IDLE_MINUTES", 120)
 # Accounts, rights, tokens, keys: the password was typed so many minutes ago at most.
 CONFIRM_MINUTES = environment.number("PERENNIAL_CONFIRM_MINUTES", 30)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Django's default keeps messages in a cookie, whose name cannot bind it to this host.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -25,6 +25,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cms.operation.endpoint"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STORAGES = {"evidence": EVIDENCE_STORAGE}
+# Sent over https only.
+SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 if SENTRY_DSN:

@@ -79,6 +79,21 @@ def test_a_login_of_the_version_before_holds_until_something_is_ended(anna: Any,
     assert not holds(client, old)
 
 
+def test_only_what_was_signed_here_is_a_login(anna: Any, client: Client) -> None:
+    key = _key(django_settings.SECRET_KEY)
+    claims = jwt.decode(make_jwt(anna), key, [ALGORITHM])
+    assert holds(client, jwt.encode(claims, key, ALGORITHM))
+    unending = {name: value for name, value in claims.items() if name != "exp"}
+    for forged in (
+        jwt.encode(claims, None, "none"),
+        jwt.encode(claims, key, "HS512"),
+        jwt.encode(claims, django_settings.SECRET_KEY.ljust(32), ALGORITHM),
+        jwt.encode(unending, key, ALGORITHM),
+        jwt.encode({**claims, "exp": claims["iat"] - 1}, key, ALGORITHM),
+    ):
+        assert not holds(client, forged)
+
+
 def test_a_login_is_not_renewed_for_ever(anna: Any, client: Client) -> None:
     begun = timezone.now() - timedelta(days=7)
     almost, over = make_jwt(anna, begun + timedelta(minutes=1)), make_jwt(anna, begun - timedelta(minutes=1))

@@ -33,7 +33,7 @@ def test_a_file_is_sent_to_be_kept_and_never_shown(desk: Client, sent: Applicati
     assert file.address in sheet.content.decode()
     response: Any = desk.get(file.address)
     assert b"".join(response.streaming_content) == EVIL
-    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''Plan%20%E2%80%9C2026%E2%80%9D.pdf"
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]

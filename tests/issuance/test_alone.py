@@ -30,6 +30,7 @@ print(json.dumps({
     "prepared": prepared,
     "statuses": [answer.status_code for answer in answers],
     "location": answers[0]["Location"],
+    "hsts": client.get("/apply/", secure=True).headers.get("Strict-Transport-Security"),
     "mails": MailMessage.objects.filter(sent_at=None).count(),
     "foreign": sorted(name for name in sys.modules if name.startswith(
         ("wagtail", "django.contrib.auth", "django.contrib.sessions", "cms.assessment", "cms.learning"))),
@@ -58,6 +59,7 @@ def test_the_endpoint_runs_alone(tmp_path: Path) -> None:
     seen = json.loads(run.stdout.splitlines()[-1])
     assert seen == {
         "prepared": True,
+        "hsts": "max-age=31536000; includeSubDomains; preload",
         "statuses": [303, 422, 405, 200, 404],
         "location": "http://127.0.0.1:8000/fi/application-received/",
         "mails": 1,

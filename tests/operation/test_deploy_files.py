@@ -59,6 +59,29 @@ def test_haproxy_accepts_its_file(tmp_path: Path) -> None:
     assert "Warnings were found" not in run("haproxy", "-c", "-f", str(tmp_path / "haproxy.cfg"))
 
 
+def test_the_proxies_offer_current_tls_only() -> None:
+    """Caddy's defaults are of this kind."""
+    nginx, haproxy = ((DEPLOY / name).read_text() for name in ("nginx.conf", "haproxy.cfg"))
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in nginx
+    assert "ssl-min-ver TLSv1.2" in haproxy
+    for text in (nginx, haproxy):
+        [offered] = re.findall(r"ciphers ([A-Z0-9:-]+)", text)
+        assert all(re.fullmatch(r"ECDHE-\w+-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)", one) for one in offered.split(":"))
+
+
+def test_no_unit_has_rights_on_the_machine() -> None:
+    units = list((DEPLOY / "systemd").glob("*.service"))
+    assert units
+    for unit in units:
+        lines = unit.read_text().splitlines()
+        for line in ("User=perennial", "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes"):
+            assert line in lines, (unit.name, line)
+        assert "CapabilityBoundingSet=" in lines, unit.name
+        [writes] = [line for line in lines if line.startswith("ReadWritePaths=")]
+        allowed = {"/var/lib/perennial", "/var/backups/perennial", "/dev/shm"}
+        assert set(writes.partition("=")[2].split()) <= allowed, unit.name
+
+
 def test_a_shell_and_systemd_read_the_same_settings(tmp_path: Path) -> None:
     """Every line, also those that a deployer is to uncomment."""
     lines = [line.removeprefix("#") for line in (DEPLOY / "perennial.env").read_text().splitlines()]
