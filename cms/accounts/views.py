@@ -139,6 +139,12 @@ class SetUpView(AdminPage, RedirectURLMixin, FormView[CodeForm]):
     form_class = CodeForm
     page_title = gettext_lazy("Set up the second factor")
 
+    def get_form(self, form_class: type[CodeForm] | None = None) -> CodeForm:
+        """Return the form, without the cursor in it: the page would roll down past what it is about."""
+        form = super().get_form(form_class)
+        form.fields["code"].widget.attrs.pop("autofocus")
+        return form
+
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Take the authenticator into use."""
         device = factor.new_device(self.request.user)

@@ -65,7 +65,9 @@ def test_after_the_password_the_code_is_asked_for_and_each_is_good_once(anna: An
     assert asked["Location"] == f"{CODE}?next=%2Fadmin%2Fpages%2F%3Fp%3D2"
     assert browser.get("/admin/second-factor/").status_code == 302, "nor can it be turned off"
     used = browser.post(CODE, {"code": code_of(anna)})
-    assert "is not right, was used before" in used.content.decode(), "the one that set it up"
+    assert '<li class="error">This code is not right, was used before' in used.content.decode(), (
+        "the one that set it up"
+    )
     before = browser.session.session_key
     let_in = browser.post(CODE, {"code": code_of(anna, later=1), "next": "/admin/pages/"})
     assert let_in["Location"] == "/admin/pages/"
@@ -143,6 +145,7 @@ def test_what_was_begun_before_it_was_compulsory_is_not_lost(
     assert [where.partition("?")[0] for where, _status in led.redirect_chain] == [SET_UP, confirm]
     led = client.post(confirm, {"password": PASSWORD, "next": led.context["next"]}, follow=True)
     assert "then you go on where you were" in led.content.decode()
+    assert "autofocus" not in led.content.decode(), "it would roll the page down, past these words"
     on, _status = led.redirect_chain[-1]
     assert 'href="/admin/collections/?p=1"' in client.post(on, {"code": code_of(anna)}).content.decode()
     assert client.get("/admin/collections/").status_code == 200

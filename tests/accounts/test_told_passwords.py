@@ -76,7 +76,7 @@ def test_nothing_opens_before_the_owner_has_chosen_a_password(bo: Any) -> None:
 
 def test_the_password_that_was_told_is_not_one_s_own(bo: Any) -> None:
     browser = browser_of()
-    assert "Somebody else knows this password" in choose(browser, TOLD).content.decode()
+    assert '<li class="error">Somebody else knows this password' in choose(browser, TOLD).content.decode()
     assert choose(browser, OWN, "other").status_code == 200
     assert choose(browser, "short").status_code == 200
     assert not is_in(browser)
