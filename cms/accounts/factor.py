@@ -1,6 +1,7 @@
 """The second factor: an authenticator (TOTP, RFC 6238), and recovery codes for when it is lost."""
 
 import hashlib
+import logging
 import secrets
 from base64 import b32encode
 from typing import Any
@@ -13,6 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cms.accounts.models import RecoveryCode
 from cms.accounts.policy import device_of
 from cms.accounts.tries import count_code
+
+logger = logging.getLogger(__name__)
 
 RECOVERY_CODES = 8
 GROUP = 5
@@ -69,10 +72,19 @@ def verify(user: Any, code: str) -> TOTPDevice | None:
     if device is None:
         return None
     text = _plain(code)
+    kind = "recovery code" if len(text) == LENGTH else "code"
+    if _is_good(user, device, text):
+        logger.info("Account %s has shown its second factor: a %s.", user.pk, kind)
+        return device
+    logger.warning("A %s of account %s was not right.", kind, user.pk)
+    return None
+
+
+def _is_good(user: Any, device: TOTPDevice, text: str) -> bool:
     if len(text) == LENGTH:
         used, _kinds = RecoveryCode.objects.filter(user_id=user.pk, digest=_digest(text)).delete()
-        return device if used else None
-    return device if verify_token(user, device.persistent_id, text) else None
+        return bool(used)
+    return verify_token(user, device.persistent_id, text) is not None
 
 
 def remove(user: Any) -> bool:

@@ -79,6 +79,17 @@ def test_a_login_of_the_version_before_holds_until_something_is_ended(anna: Any,
     assert not holds(client, old)
 
 
+def test_what_is_secret_or_personal_is_kept_by_no_cache(anna: Any, client: Client) -> None:
+    sent = {"login": "anna", "password": PASSWORD}
+    answer = client.post("/++api++/@login", sent, content_type="application/json")
+    renewed = client.post(RENEW, headers={"Authorization": f"Bearer {answer.json()['token']}"})
+    browser = Client()
+    browser.force_login(anna)
+    pages = [browser.get(path) for path in ("/admin/", "/admin/applications/", "/admin/second-factor/set-up/")]
+    for response in (answer, renewed, *pages, client.get("/admin/login/"), client.get("/apply/status/x/")):
+        assert "no-store" in response["Cache-Control"], response.request["PATH_INFO"]
+
+
 def test_only_what_was_signed_here_is_a_login(anna: Any, client: Client) -> None:
     key = _key(django_settings.SECRET_KEY)
     claims = jwt.decode(make_jwt(anna), key, [ALGORITHM])

@@ -95,6 +95,20 @@ def test_a_recovery_code_lets_in_once_and_is_kept_as_a_hash(anna: Any, client: C
     assert "is not right" in log_in(anna).post(CODE, {"code": codes[1]}).content.decode()
 
 
+def test_codes_are_noted_like_passwords_without_names(
+    anna: Any, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(anna)
+    codes = set_up(client, anna)
+    caplog.set_level("INFO", "cms.accounts")
+    browser = log_in(anna)
+    browser.post(CODE, {"code": "000000"})
+    browser.post(CODE, {"code": codes[0]})
+    said = [record.getMessage() for record in caplog.records if record.name == "cms.accounts.factor"]
+    right = f"Account {anna.pk} has shown its second factor: a recovery code."
+    assert said == [f"A code of account {anna.pk} was not right.", right]
+
+
 def test_codes_cannot_be_guessed(anna: Any, client: Client, settings: Any) -> None:
     client.force_login(anna)
     set_up(client, anna)

@@ -8,7 +8,7 @@ from wagtail.actions import action_registry
 from wagtail.models import Revision
 
 from cms.api.current import with_pages
-from cms.api.http.answers import answer, body_of
+from cms.api.http.answers import JSON, answer, as_bytes, body_of
 from cms.api.http.bodies import LoginBody, TextsBody, TranslationBody, UnlinkBody, VersionBody
 from cms.api.http.identity import log_in, renew, require
 from cms.api.http.limits import PerMinute
@@ -151,12 +151,17 @@ def write_texts(request: HttpRequest, page_path: str, data: TextsBody) -> HttpRe
 )
 def login(request: HttpRequest, data: LoginBody) -> HttpResponse:
     """Answer a JWT for twelve hours."""
-    return answer(
-        request, body_of({"token": log_in(request, data.login, data.password, data.code)}), None, private=True
-    )
+    return _secret({"token": log_in(request, data.login, data.password, data.code)})
 
 
 @router.post("/@login-renew", operation_id="login_renew", summary="A fresh JWT", response=Json, **WORK)
 def login_renew(request: HttpRequest) -> HttpResponse:
     """Answer a fresh JWT for one that still holds, for seven days after the password; tokens are not renewed."""
-    return answer(request, body_of({"token": renew(request)}), None, private=True)
+    return _secret({"token": renew(request)})
+
+
+def _secret(data: dict[str, str]) -> HttpResponse:
+    """Return what nobody on the way and no browser may keep (RFC 6749, 5.1)."""
+    response = HttpResponse(as_bytes(data), content_type=JSON)
+    response["Cache-Control"] = "no-store"
+    return response
