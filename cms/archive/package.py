@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from cms.archive.bag import PAYLOAD, clashing_names, make_bag
 from cms.archive.crate import METADATA, as_json, crate, datacite, dublin_core, zenodo
 from cms.archive.editions import ExportedSite, book_of, handout_of
@@ -27,6 +25,7 @@ from cms.export.export import export_site
 from cms.export.plan import Options
 from cms.learning.models import ProjectSettings
 from cms.learning.snapshot import take_snapshot
+from cms.projects import FIRST
 
 Tick = Callable[[str], None]
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -151,8 +150,7 @@ def _write_sites(payload: Path, web: Path, options: Options, tick: Tick) -> None
 
 
 def _site(folder: Path, base_url: str) -> ExportedSite:
-    codes = tuple(code for code, _name in settings.LANGUAGES)
-    return ExportedSite(FilesOnDisk(folder), base_url, _facts(), codes)
+    return ExportedSite(FilesOnDisk(folder), base_url, _facts(), tuple(FIRST.codes))
 
 
 def _write_forms(payload: Path, site: ExportedSite, portable: ExportedSite, made: date, tick: Tick) -> None:

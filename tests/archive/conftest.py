@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 
 from cms.archive.package import package_archive
 from tests.prepared import once
@@ -31,11 +32,14 @@ def assets(tmp_path: Path, settings: object) -> Path:
 
 @pytest.fixture
 def project(
-    sample: Path, assets: Path, signing_key: Path, settings: object, tmp_path_factory: pytest.TempPathFactory
+    sample: Path, assets: Path, signing_key: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The sample with what a package must name; its content folder."""
     # What was typeset for one test serves another, as in life.
-    settings.CACHE_DIR = tmp_path_factory.getbasetemp() / "archive-cache"  # type: ignore[attr-defined]
+    settings.CACHE_DIR = tmp_path_factory.getbasetemp() / "archive-cache"
+    # One that only a further project has: this one has nothing in it.
+    settings.FURTHER_LANGUAGES = [("fr", "Français")]
+    settings.LANGUAGES = [*settings.LANGUAGES, *settings.FURTHER_LANGUAGES]
     return sample
 
 

@@ -45,6 +45,9 @@ def site(sample: Path, signing_key: Path, settings: Settings, tmp_path: Path, mo
     settings.EXPORT_DIR = tmp_path / "dist"
     settings.PUBLIC_URL = settings.ENDPOINT_URL = HERE
     settings.ALLOWED_ORIGINS = [HERE]
+    # One that only a further project has: the site has no pages in it.
+    settings.FURTHER_LANGUAGES = [("fr", "Français")]
+    settings.LANGUAGES = [*settings.LANGUAGES, *settings.FURTHER_LANGUAGES]
     monkeypatch.setattr(http.client, "HTTPConnection", Line)
     monkeypatch.setattr("cms.operation.health.ready._last", None)
     monkeypatch.setattr("cms.operation.health.checks._migrated", False)

@@ -15,6 +15,7 @@ from cms.export.export import CheckFailedError
 from cms.export.files import MissingFileError
 from cms.issuance.credentials.errors import CredentialError
 from cms.progress import Progress
+from cms.projects import FIRST
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         """Make the package and report."""
         output = options["output"].absolute()
         # A book a language, and a handout a language and module; how many modules there are, the site says.
-        progress = Progress("Packaging", 6 + 18 * len(settings.LANGUAGES))
+        progress = Progress("Packaging", 6 + 18 * len(FIRST.codes))
         try:
             package = package_archive(output, options["base_url"].rstrip("/"), options["date"], progress.step)
         except (PackageError, KitError, CheckFailedError, MissingFileError, WriteError, CredentialError) as error:

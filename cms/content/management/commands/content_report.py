@@ -22,9 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the table: words, and LIX in brackets."""
         rows = report(read_content(options["dir"].resolve()))
-        languages = [code for code, _name in settings.LANGUAGES]
+        # A folder of one project has some of all languages.
+        found_in = {row.language for row in rows}
+        languages = [code for code, _name in settings.LANGUAGES if code in found_in]
         cells = {(row.folder, row.language): row for row in rows}
         self.stdout.write(f"{'words (LIX)':<40}" + "".join(f"{language:>12}" for language in languages))
         for folder in dict.fromkeys(row.folder for row in rows):
-            found = [cells[(folder, language)] for language in languages]
-            self.stdout.write(f"{folder:<40}" + "".join(f"{f'{row.words} ({row.lix:.0f})':>12}" for row in found))
+            found = [cells.get((folder, language)) for language in languages]
+            texts = [f"{row.words} ({row.lix:.0f})" if row else "" for row in found]
+            self.stdout.write(f"{folder:<40}" + "".join(f"{text:>12}" for text in texts))
