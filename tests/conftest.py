@@ -14,9 +14,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests.postgres import Cluster, cluster
 from tests.sample_rows import Rows, SampleRows, put_all, read_rows
+from tests.sample_site import LANGUAGES
 
 SAMPLE = Path(__file__).parent / "sample" / "content"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
 
 # How long one example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("any speed", deadline=None)

@@ -15,7 +15,7 @@ from wagtail.models import APIToken, Page
 
 from cms.api.http import limits
 from cms.api.http.identity import make_jwt
-from tests.api.conftest import API, Person
+from tests.api.people import API, Person
 
 WRITES = [
     ("POST", "/en/skills", {"@type": "skill", "title": "x"}),

@@ -16,20 +16,11 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
-from tests.api.conftest import API, Person
+from tests.api.made_up import CHECKS, requests
+from tests.api.people import API, Person
 
-PATHS = ("en", "ar", "en/about", "ar/about", "en/skills", "ar/skills/listening", "en/badges/listening", "fr/x")
-DETAILS = {"type": ("skill", "theory.section"), "vocabulary": ("levels", "terms"), "badge": ("listening",)}
-TRANSITIONS = ("submit", "approve", "reject", "publish", "retract", "recall")
 FEW, MANY = 2, 60
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 @pytest.fixture
@@ -37,19 +28,6 @@ def operations(sample: Path) -> list[Any]:
     """Every operation of the description, as it is served."""
     schema = schemathesis.openapi.from_wsgi(f"{API}/@openapi", get_wsgi_application())
     return [found.ok() for found in schema.get_all_operations()]
-
-
-@st.composite
-def requests(draw: Any, operation: Any) -> Any:
-    """Make up a request: after the description or against it, for a page that there is or for any."""
-    mode = draw(st.sampled_from(list(schemathesis.GenerationMode)))
-    case = draw(operation.as_strategy(generation_mode=mode))
-    given_path = case.path_parameters or {}
-    known = {"page_path": PATHS, "transition": TRANSITIONS, **DETAILS}
-    for name in given_path.keys() & known.keys():
-        if draw(st.integers(0, 9)):
-            given_path[name] = draw(st.sampled_from(known[name]))
-    return case
 
 
 def test_nothing_that_is_sent_breaks_the_server_or_the_description(

@@ -22,7 +22,7 @@ from cms.api.plone.words import sections
 from cms.content.links import site_links
 from cms.content.markdown import MarkdownError, to_html
 from cms.learning.blocks import RICH_TEXT_FEATURES, rich
-from tests.api.conftest import Person
+from tests.api.people import Person
 from tests.translation.exchanging import FORMATS, edited, exported, imported
 
 ADDRESSES = [

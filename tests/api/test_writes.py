@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.models import Page, PageLogEntry
 
 from cms.learning.models import SkillPage
-from tests.api.conftest import API, Person
+from tests.api.people import API, Person
 
 MODULE: dict[str, Any] = {
     "@type": "skill",

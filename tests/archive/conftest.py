@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,11 @@ from django.db import transaction
 from pytest_django import Settings
 
 from cms.archive.package import package_archive
+from tests.archive.packaged import DAY
 from tests.prepared import once
+from tests.sample_site import BASE
 
-BASE = "https://site.example"
 ROOT = Path(__file__).parents[2]
-DAY = date(2027, 3, 1)
 
 
 @pytest.fixture

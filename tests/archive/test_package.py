@@ -5,7 +5,6 @@ import json
 import resource
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,18 +18,13 @@ from cms.archive.package import PackageError, package_archive
 from cms.archive.verify import TAG_MANIFESTS, verify_package
 from cms.export.errors import WriteError
 from cms.export.files import MissingFileError
-from tests.archive.conftest import BASE, DAY
+from tests.archive.packaged import DAY, verify
+from tests.sample_site import BASE
 
 
 def digests(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-
-
-def verify(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the verifier that lies in the package, with nothing of the project at hand."""
-    command = [sys.executable, "-I", str(folder / "data" / "verify.py"), str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder.parent)
 
 
 def test_a_package_is_whole_by_every_judge(package: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,13 @@ import threading
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.archive.packaged import Quiet
 from tests.journeys.browser import chromium
 
 PLATFORM = """<!doctype html><title>Platform</title><script>
@@ -28,11 +29,6 @@ window.API = {
 </script><iframe src="START" width="1000" height="900"></iframe>"""
 
 KEPT = "JSON.parse(sessionStorage.getItem('kept') || '{}')"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture

@@ -10,16 +10,7 @@ from cms.content.dump import dump_content
 from cms.content.models import Review
 from cms.learning.models import SkillPage
 from cms.learning.snapshot import take_snapshot
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def dump(tmp_path: Path) -> Path:
-    folder = tmp_path / "dump"
-    call_command("dump_content", dir=folder)
-    return folder
+from tests.content.loading import dump, files
 
 
 def test_load_then_dump_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:

@@ -1,21 +1,15 @@
 """Loading: what an editor finds in the CMS, and what never happens to it."""
 
-import io
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from wagtail.models import Page, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.content.pages import stable_id
 from cms.learning.models import HomePage, InfoPage, ProjectSettings, SkillPage, ToolPage
-
-
-def load(folder: Path, **options: str) -> str:
-    output = io.StringIO()
-    call_command("load_content", dir=folder, stdout=output, **options)
-    return output.getvalue()
+from tests.content.loading import load
 
 
 def change(path: Path, old: str, new: str) -> None:

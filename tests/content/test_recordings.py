@@ -1,8 +1,6 @@
 """Recordings of the podcasts: from the files to the page and back, and who may upload them."""
 
-import io
 import shutil
-import wave
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +17,11 @@ from cms.learning.context import page_context
 from cms.learning.models import Recording, SkillPage
 from cms.learning.snapshot import take_snapshot
 from cms.translation.roles import SOURCE_EDITORS, make_groups, translator_group_name
-from tests.content.test_dump import dump, files
-from tests.content.test_load import load
+from tests.content.loading import dump, files, load, sound
 
 FOLDER = "skills/listening"
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nWelcome.\n"
 OTHER_CAPTIONS = CAPTIONS.replace(b"Welcome", b"Hello")
-
-
-def sound(seconds: float) -> bytes:
-    """Return silence as a WAV file."""
-    content = io.BytesIO()
-    with wave.open(content, "wb") as audio:
-        audio.setnchannels(1)
-        audio.setsampwidth(1)
-        audio.setframerate(8000)
-        audio.writeframes(b"\x80" * int(8000 * seconds))
-    return content.getvalue()
 
 
 @pytest.fixture

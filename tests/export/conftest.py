@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-BASE = "https://site.example"
+from tests.sample_site import BASE
+
 OFFLINE_PAGE = """type: tool
 tool: offline
 title: Take it along

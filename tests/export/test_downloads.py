@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from cms.export.check import check_site
 from cms.export.takeaway import downloads
-from tests.export.conftest import BASE
+from tests.sample_site import BASE
 
 
 def unpack(site: Path, name: str, folder: Path) -> Path:

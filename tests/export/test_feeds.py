@@ -9,7 +9,7 @@ from defusedxml.ElementTree import parse
 from django.core.management import call_command
 from wagtail.models import Page
 
-from tests.export.conftest import BASE
+from tests.sample_site import BASE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -23,7 +23,7 @@ from cms.issuance.models import Application
 from cms.issuance.record.figures import award_figures
 from cms.issuance.states import State
 from cms.issuance.steps import APPLICANT
-from tests.export.conftest import BASE
+from tests.sample_site import BASE
 
 CRITERIA = [{"key": "a", "title": "Attention", "description": "You notice.", "example": "A talk."}]
 PAGE = "type: tool\ntool: impact\ntitle: Impact\nsummary: In numbers.\n"

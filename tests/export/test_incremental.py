@@ -22,7 +22,7 @@ from cms.export.export import CheckFailedError, export_site
 from cms.export.files import MissingFileError
 from cms.export.plan import Options
 from cms.learning.models import GlossaryPage, LearningPage, ProjectSettings
-from tests.conftest import LANGUAGES
+from tests.sample_site import LANGUAGES
 
 BASE = "https://site.example"
 FINNISH = ("fi", "Suomi")

@@ -15,7 +15,7 @@ from cms.export.render import opengraph
 from cms.export.render.lettering import Lettering
 from cms.export.render.opengraph import BOLD, MOST_LINES, TEXT_WIDTH, TITLE_SIZES, Artist, Card
 from cms.learning.context.metadata import as_json_ld, og_locale
-from tests.export.conftest import BASE
+from tests.sample_site import BASE
 
 SEARCH_PAGE = "type: tool\ntool: search\ntitle: Search\nsummary: Find it.\n"
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from tests.export.conftest import BASE
+from tests.sample_site import BASE
 
 
 def kept(site: Path, language: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wagtail_localize.models import StringTranslation
 from cms.content import dump
 from cms.content.errors import ContentError
 from cms.content.read import read_content
-from tests.faults.conftest import ROUNDS
+from tests.faults.killing import ROUNDS
 
 
 @pytest.mark.parametrize("ending", [".yaml", ".po"])

@@ -16,7 +16,7 @@ import pytest
 
 from cms.issuance.models import MailMessage
 from tests.endpoint import PREPARE, ROOT, Endpoint, form, running
-from tests.faults.conftest import ROUNDS, environment, killed_at_work, rows
+from tests.faults.killing import ROUNDS, environment, killed_at_work, rows
 from tests.issuance.postbox import Postbox, running_postbox
 
 pytestmark = pytest.mark.slow

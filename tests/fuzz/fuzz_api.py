@@ -14,8 +14,8 @@ from django.test import Client
 from hypothesis import strategies as st
 
 from cms.api.models import ALL_SCOPES
-from tests.api.conftest import API, Person
-from tests.api.test_description import CHECKS, PATHS, requests
+from tests.api.made_up import CHECKS, PATHS, requests
+from tests.api.people import API, Person
 from tests.fuzz.harness import Fuzzer
 from tests.fuzz.making import TEXTS, broken_bytes, broken_tree
 

@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import get_template
 from playwright.sync_api import Page, Route, expect
 
-from tests.content.test_recordings import sound
+from tests.content.loading import sound
 from tests.journeys.browser import Windows
 from tests.journeys.modules import PHONE, SLUG, entry, is_done, module, open_module
 

@@ -6,29 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
 from django.test.utils import override_settings
 
 from cms import projects
-from cms.assessment.roles import make_assessor_groups
 from cms.issuance.achievements import AchievementContent, publish_achievement
-from tests.conftest import LANGUAGES
+from tests.projects.second import ALL, CRITERIA, FACTS, FIRST_SITE, FURTHER
 
 SECOND = Path(__file__).parents[1] / "sample" / "second"
-FURTHER = [("lt", "Lietuvių")]
-ALL = [*LANGUAGES, *FURTHER]
-FIRST_SITE, SECOND_SITE = "https://site.example", "https://second.example"
-FACTS = {
-    "key": "second",
-    "name": "Second",
-    "languages": ["en", "fi"],
-    "address": SECOND_SITE,
-    "issuer": {"name": "Second issuer"},
-}
-CRITERIA = [{"key": "waits", "title": "Waits", "description": "You wait.", "example": "Once."}]
 
 
 @pytest.fixture
@@ -39,17 +24,6 @@ def both_issuers(db: None, settings: Any) -> None:
     projects.keep("second", FACTS)
     publish_achievement("listening", "en", AchievementContent("Listening", "First", CRITERIA))
     publish_achievement("second:listening", "en", AchievementContent("Listening elsewhere", "Second", CRITERIA))
-
-
-def person(name: str, *groups: str) -> Client:
-    make_assessor_groups()
-    user = get_user_model().objects.create_user(name, f"{name}@site.example", "secret")
-    found = Group.objects.filter(name__in=groups)
-    assert found.count() == len(groups)
-    user.groups.add(*found)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cms.issuance.awards.sets import award_sets
 from cms.issuance.mail import deliver_mail
 from cms.issuance.models import Achievement, Application, Award
 from cms.issuance.states import State
-from tests.projects.conftest import CRITERIA, FACTS, FIRST_SITE, SECOND_SITE, person
+from tests.projects.second import CRITERIA, FACTS, FIRST_SITE, SECOND_SITE, person
 
 SITUATION = "A learner spoke of the night shift, and I let her end."
 

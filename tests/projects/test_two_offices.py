@@ -39,7 +39,7 @@ from cms.learning.projects import project_of_page
 from cms.recognition import inviting
 from cms.recognition.models import Invitation
 from cms.recognition.retention import purge_invitations
-from tests.projects.conftest import FACTS, FIRST_SITE, SECOND_SITE, person
+from tests.projects.second import FACTS, FIRST_SITE, SECOND_SITE, person
 
 LEAD = Actor("lead", 7, "lead@site.example", is_lead=True)
 SECOND = "second: Lead assessors"

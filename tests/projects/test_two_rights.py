@@ -12,7 +12,7 @@ from cms.learning.models import PracticePage
 from cms.learning.projects import project_of_page
 from cms.practices.models import State, Suggestion
 from cms.publishing.models import Export
-from tests.projects.conftest import person
+from tests.projects.second import person
 
 
 def with_right(group: str, app: str, codename: str) -> None:

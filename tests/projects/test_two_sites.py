@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from tests.export.conftest import BASE as BASE_URL
+from tests.sample_site import BASE as BASE_URL
 
 SECOND_URL = "https://second.perennial.example/site"
 TEXTS = {".html", ".json", ".js", ".xml", ".txt", ".css"}
