@@ -42,12 +42,14 @@ SERIOUS = (
         "webhooks:",
         "closing:",
         "wagtailadmin_account",
+        "bulk:auth",
     ),
     *("accounts:set_up", "accounts:codes", "accounts:turn_off", "accounts:end_sessions", "accounts:password"),
 )
 # Where the password is typed once more: on the way to these pages too.
 CONFIRM = "accounts:confirm"
 SETTING_UP = frozenset({"accounts:set_up", CONFIRM})
+BULK = "wagtail_bulk_action"
 LISTS = (":index", ":index_results", ":choose", ":choose_results", ":chosen")
 
 
@@ -108,9 +110,11 @@ def _plain(user: Any) -> Any:
 
 def _view_name(request: HttpRequest) -> str:
     try:
-        return resolve(request.path_info).view_name
+        match = resolve(request.path_info)
     except Resolver404:
         return ""
+    # One view of Wagtail does what is done to several things at once; of which kind they are is in the address.
+    return f"bulk:{match.kwargs.get('app_label')}" if match.view_name == BULK else match.view_name
 
 
 def _ask(request: HttpRequest, view: str) -> HttpResponse:

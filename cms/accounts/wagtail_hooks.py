@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.log_actions import LogActionRegistry
+
+from cms.accounts.sessions import end_sessions
 
 
 @hooks.register("register_admin_urls")
@@ -46,3 +49,11 @@ def register_account_actions(actions: LogActionRegistry) -> None:
         ("password_chosen", _("Password chosen in the place of one that was told")),
     ):
         actions.register_action(f"accounts.{name}", said, said)
+
+
+@hooks.register("after_bulk_action")
+def end_logins_of_the_closed(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """End every login of accounts that were closed together: Wagtail writes them without a signal."""
+    if action_type == "set_active_state":
+        for user in get_user_model().objects.filter(pk__in=[one.pk for one in objects], is_active=False):
+            end_sessions(user)

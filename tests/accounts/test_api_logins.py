@@ -69,6 +69,19 @@ def test_an_account_that_was_closed_and_opened_again_has_no_login_of_before(anna
     assert holds(client, log_in(client))
 
 
+def test_accounts_that_were_closed_together_have_no_login_of_before(anna: Any, client: Client) -> None:
+    bo = get_user_model().objects.create_superuser("bo", "bo@site.example", PASSWORD)
+    token, of_anna = log_in(client, "bo"), log_in(client)
+    client.force_login(anna)
+    for is_active in (False, True):
+        address = f"/admin/bulk/auth/user/set_active_state/?id={bo.pk}&next=/admin/users/"
+        client.post(address, {"mark_as_active": is_active})
+        bo.refresh_from_db()
+        assert bo.is_active is is_active
+    assert not holds(client, token)
+    assert holds(client, of_anna)
+
+
 def test_a_login_of_the_version_before_holds_until_something_is_ended(anna: Any, client: Client) -> None:
     key = _key(django_settings.SECRET_KEY)
     claims = jwt.decode(make_jwt(anna), key, [ALGORITHM])

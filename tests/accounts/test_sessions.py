@@ -77,6 +77,9 @@ def test_serious_matters_want_the_password_again(anna: Any, client: Client, cloc
     clock.forward(minutes=31)
     assert client.get("/admin/users/").status_code == 200, "looking is no matter"
     assert client.get("/admin/account/").status_code == 302, "one's own mail address is there"
+    for action in ("delete", "assign_role", "set_active_state"):
+        together = client.get(f"/admin/bulk/auth/user/{action}/?id={anna.pk}&next=/admin/users/")
+        assert together["Location"].startswith("/admin/second-factor/confirm/"), "so is it for several at once"
     asked = client.get(USERS)
     assert asked["Location"] == "/admin/second-factor/confirm/?next=%2Fadmin%2Fusers%2Fnew%2F"
     assert "not your password" in client.post(asked["Location"], {"password": "wrong"}).content.decode()
