@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from cms.events.codes import CodeError, CodeProblem, find_code
 from cms.events.models import Claim, ClaimCode, ClaimState, CodeKind, EventState
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
+from cms.issuance.applications.repeats import sent_with
 from cms.issuance.limits import HOUR, Counting, Limit, mailbox_limit, sender_limits
 from cms.issuance.mail.asking import ask_to_confirm
 from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
@@ -97,11 +98,8 @@ def _check_unused(code: ClaimCode, request: ClaimRequest) -> None:
     Raises:
         AlreadyUsedError: it did.
     """
-    asked = Q()
-    for name in ("idempotency_key", "proof"):
-        if value := getattr(request, name):
-            asked |= Q(**{name: value})
-    if asked and Claim.objects.filter(asked).exclude(event=code.event, email=request.email).exists():
+    before = Claim.objects.filter(sent_with(request.idempotency_key, request.proof))
+    if before.exclude(event=code.event, email=request.email).exists():
         raise AlreadyUsedError
 
 

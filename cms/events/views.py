@@ -17,13 +17,12 @@ from cms.issuance.endpoint.responses import (
     SeeOther,
     answers_in_words,
     keeps_its_address,
-    known_language,
     page,
 )
 from cms.issuance.endpoint.views.intake import (
     closed,
     kept_from,
-    new_challenge,
+    language_in,
     project_or_first,
     received,
     take_from_page,
@@ -54,12 +53,6 @@ def claim(request: HttpRequest) -> HttpResponse:
     return take_from_page(request, _take, _("To claim a badge, use the form on our site."))
 
 
-@answers_in_words
-def challenge(request: HttpRequest) -> HttpResponse:
-    """Return a sum for the browser to do while its reader fills in the form."""
-    return new_challenge(request)
-
-
 @csrf_exempt
 @keeps_its_address
 @answers_in_words
@@ -82,13 +75,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
     mean(project_or_first(find, data.get("project", "")))
     check_project(request, current())
-    language = known_language(data.get("language", ""))
-    if language not in current().codes:
-        raise RefusedError(
-            400,
-            _("The form does not say its language"),
-            _("Please open the form on our site in your language, and send it from there."),
-        )
+    language = language_in(data)
     if day := closed_since():
         text = _("The project awards no badges since %(date)s. Badges that were awarded stay valid.")
         raise closed(day, language, _("Claims are closed"), text)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.issuance.applications.applying import QUIET_TIME, AlreadyUsedError, Sender
+from cms.issuance.applications.repeats import sent_with
 from cms.issuance.limits import Counting, mailbox_limit, sender_limits
 from cms.issuance.mail.asking import ask_to_confirm
 from cms.issuance.mail.links import LinkError, LinkProblem, SignedLink
@@ -53,11 +54,9 @@ def _known(suggestion: Suggestion) -> Suggestion | None:
     Raises:
         AlreadyUsedError: another form has used the key or the proof.
     """
-    asked = Q(digest=suggestion.digest, state__in=(State.UNCONFIRMED, State.WAITING))
-    for name in ("idempotency_key", "proof"):
-        if value := getattr(suggestion, name):
-            asked |= Q(**{name: value})
-    found = list(Suggestion.objects.filter(asked))
+    open_ones = Q(digest=suggestion.digest, state__in=(State.UNCONFIRMED, State.WAITING))
+    before = sent_with(suggestion.idempotency_key or "", suggestion.proof or "")
+    found = list(Suggestion.objects.filter(open_ones | before))
     same = [row for row in found if row.digest == suggestion.digest]
     if found and not same:
         raise AlreadyUsedError

@@ -12,13 +12,12 @@ from cms.issuance.endpoint.responses import (
     SeeOther,
     answers_in_words,
     keeps_its_address,
-    known_language,
     page,
 )
 from cms.issuance.endpoint.views.intake import (
     closed,
     kept_from,
-    new_challenge,
+    language_in,
     received,
     take_from_page,
     to_correct,
@@ -49,12 +48,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return take_from_page(request, _take, _("To suggest a practice, use the form on our site."))
 
 
-@answers_in_words
-def challenge(request: HttpRequest) -> HttpResponse:
-    """Return a sum for the browser to do while its reader fills in the form."""
-    return new_challenge(request)
-
-
 @csrf_exempt
 @keeps_its_address
 @answers_in_words
@@ -71,13 +64,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
-    language = known_language(data.get("language", ""))
-    if not language:
-        raise RefusedError(
-            400,
-            _("The form does not say its language"),
-            _("Please open the form on our site in your language, and send it from there."),
-        )
+    language = language_in(data)
     if day := closed_since():
         text = _("The project takes no suggestions since %(date)s. The practices stay on the site.")
         raise closed(day, language, _("Suggestions are closed"), text)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.issuance.applications.offer import asking, check_still_offered
+from cms.issuance.applications.repeats import sent_with
 from cms.issuance.applications.sent import folded, link_rows
 from cms.issuance.applications.submission import Answers, Submission
 from cms.issuance.assessing.assigning import wait_again
@@ -187,11 +188,7 @@ def _same(submission: Submission) -> Application:
         AlreadyUsedError: another form has used the key or the proof.
     """
     # One that is over counts as well, if it is this very form and not the same words again.
-    counts = ~Q(state__in=REPEATABLE)
-    if submission.idempotency_key:
-        counts |= Q(idempotency_key=submission.idempotency_key)
-    if submission.proof:
-        counts |= Q(proof=submission.proof)
+    counts = ~Q(state__in=REPEATABLE) | sent_with(submission.idempotency_key, submission.proof)
     same = Application.objects.select_related("achievement").filter(counts, digest=submission.digest).first()
     if same is None:
         raise AlreadyUsedError

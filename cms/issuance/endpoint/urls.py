@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from cms.issuance.endpoint.views import apply, documents, links, status
+from cms.issuance.endpoint.views import apply, documents, intake, links, status
 
 urlpatterns = [
     path("apply/", apply.apply, name="issuance-apply"),
-    path("apply/challenge", apply.challenge, name="issuance-challenge"),
+    path("apply/challenge", intake.challenge, name="issuance-challenge"),
     path("apply/openapi.json", documents.openapi, name="issuance-openapi"),
     path("apply/style.css", documents.style, name="issuance-style"),
     path("apply/links/", links.resend, name="issuance-resend"),

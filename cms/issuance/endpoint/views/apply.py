@@ -18,12 +18,11 @@ from cms.issuance.endpoint.guards import Fields, check_project
 from cms.issuance.endpoint.responses import (
     RefusedError,
     answers_in_words,
-    known_language,
 )
 from cms.issuance.endpoint.views.intake import (
     closed,
     kept_from,
-    new_challenge,
+    language_in,
     project_or_first,
     received,
     take_from_page,
@@ -43,12 +42,6 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Take an application from a badge page."""
     instead = _("To apply for a badge, open the page of the badge on our site and use the form there.")
     return take_from_page(request, _take, instead)
-
-
-@answers_in_words
-def challenge(request: HttpRequest) -> HttpResponse:
-    """Return a sum for the browser to do while its reader fills in the form."""
-    return new_challenge(request)
 
 
 def _take(request: HttpRequest, data: Fields) -> HttpResponse:
@@ -125,13 +118,7 @@ def _open_achievement(data: Fields) -> Achievement:
             that is wrong, not the address; and the CMS would turn a 404 into a redirect to a page in a language.
             410 once applications are closed.
     """
-    language = known_language(data.get("language", ""))
-    if language not in current().codes:
-        raise RefusedError(
-            400,
-            _("The form does not say its language"),
-            _("Please open the badge on our site in your language, and use the form there."),
-        )
+    language = language_in(data)
     slug = data.get("badge", "")
     achievement, closed_since = offered(slug if is_slug(slug_of(slug)) else "", language)
     if achievement is None:

@@ -15,10 +15,10 @@ from cms.issuance.addresses import public_page
 from cms.issuance.applications.applying import AlreadyUsedError
 from cms.issuance.endpoint.guards import Fields, allowed_origin, check_origin, check_size, read_form
 from cms.issuance.endpoint.proof import make_challenge
-from cms.issuance.endpoint.responses import RefusedError, SeeOther, page, problem, speaks_json
+from cms.issuance.endpoint.responses import RefusedError, SeeOther, answers_in_words, page, problem, speaks_json
 from cms.issuance.limits import TooManyError
 from cms.issuance.wording import day_in_words
-from cms.projects import FIRST, Project, UnknownProjectError
+from cms.projects import FIRST, Project, UnknownProjectError, current
 
 
 def may_ask(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -39,7 +39,8 @@ def preflight() -> HttpResponse:
     return response
 
 
-def new_challenge(request: HttpRequest) -> HttpResponse:
+@answers_in_words
+def challenge(request: HttpRequest) -> HttpResponse:
     """Return a sum for the browser to do while its reader fills in the form."""
     return may_ask(request, JsonResponse(make_challenge()))
 
@@ -66,6 +67,22 @@ def take_from_page(
     check_size(request)
     check_origin(request)
     return may_ask(request, take(request, read_form(request)))
+
+
+def language_in(data: Fields) -> str:
+    """Return the language of the site that a form is sent from.
+
+    Raises:
+        RefusedError: 400, it names none of the project's.
+    """
+    language = data.get("language", "")
+    if language not in current().codes:
+        raise RefusedError(
+            400,
+            _("The form does not say its language"),
+            _("Please open the form on our site in your language, and send it from there."),
+        )
+    return language
 
 
 def project_or_first(find: Callable[[str], Project], key: str) -> Project:
