@@ -160,7 +160,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = environment.folder("PERENNIAL_MEDIA_DIR", VAR_DIR / "media")
 STORAGES = {

@@ -27,6 +27,7 @@ DEFAULT_FROM_EMAIL = "Perennial badges <badges@perennial.example>"
 # The admin's own files are served from where they are installed: nothing to collect, so the demo starts sooner.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 # Everybody who tries the demo sits at one address.
 HOURLY_LIMIT = HOURLY_LIMIT_WITHOUT_PROOF = LOGIN_TRIES = LOGIN_TRIES_FROM_ADDRESS = 1000
 # Whoever tries the demo reads the terminal.

@@ -18,6 +18,7 @@ INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 KEYS_DIR = _folder / "keys"
 EXPORT_DIR = _folder / "dist"
 MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = None
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = _folder / "outbox"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
