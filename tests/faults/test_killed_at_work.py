@@ -50,7 +50,7 @@ def test_awards_that_were_made_outlive_the_process_and_come_once(tmp_path: Path,
     endpoint.run(PREPARE)
     database = tmp_path / "perennial.sqlite3"
     for _round in range(ROUNDS):
-        prepared = set(endpoint.run(f"from tests.issuance.at_once import prepare; prepare({_round + 1}, 8)").split())
+        prepared = set(endpoint.run(f"from tests.issuance.at_once import prepare; prepare(1, 8, {_round})").split())
         work = ["-m", "tests.faults.at_work", "award"]
         done = killed_at_work(work, endpoint.environment, choose.randint(1, 4), choose.uniform(0, 0.05))
         assert set(done) <= {application for application, _mails in rows(database, AWARDS)}

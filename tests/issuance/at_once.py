@@ -29,13 +29,13 @@ CRITERIA = [{"key": "attention", "title": "Attention", "description": "You notic
 MET = {"attention": Mark("met")}
 
 
-def prepare(assessors: int, count: int) -> None:
-    """Make a badge for so many assessors, and so many applications."""
+def prepare(assessors: int, count: int, again: int = 0) -> None:
+    """Make a badge for so many assessors, and so many applications, each time `again` of other people."""
     content = AchievementContent("Listening", "", CRITERIA, assessors=assessors)
     badge, _new = publish_achievement(f"listening-{assessors}", "en", content)
     for number in range(count):
         answers = Answers({"attention": "I listened all evening, and she told me."}, [])
-        email = f"{assessors}-{number}@mail.example"
+        email = f"{assessors}-{again}-{number}@mail.example"
         submission = Submission(badge, "Maija", email, "prior", answers, True, True, False)
         # Everybody sends from another address: the limit for senders is not what is tried here.
         made = Application.objects.get(pk=apply(submission, Sender(f"192.0.2.{number}")))
