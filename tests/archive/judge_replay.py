@@ -4,6 +4,7 @@ The archives are made of the real content in its six languages, after the end of
 """
 
 import functools
+import re
 import shutil
 import socket
 import subprocess
@@ -53,6 +54,25 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, *_arguments: object) -> None:
         """Say nothing."""
+
+
+class Ranges(Quiet):
+    """Serves parts of files too (RFC 9110, 14): the viewer reads an archive of this size in no other way."""
+
+    def do_GET(self) -> None:  # noqa: N802 - the name that the server looks for
+        """Answer with the part that is asked for, or with the whole file."""
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if not asked or not path.is_file():
+            super().do_GET()
+            return
+        content = path.read_bytes()
+        first, last = int(asked[1]), min(int(asked[2] or len(content)), len(content) - 1)
+        self.send_response(206)
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(content)}")
+        self.send_header("Content-Length", str(last + 1 - first))
+        self.end_headers()
+        self.wfile.write(content[first : last + 1])
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +153,7 @@ def viewer(archives: Path, tmp_path: Path) -> Iterator[str]:
     shutil.copyfile(archives / "site.wacz", tmp_path / "site.wacz")
     for language in LANGUAGES:
         (tmp_path / f"{language}.html").write_text(VIEWER.replace("URL", f"{BASE}/{ADDRESS.format(language)}"))
-    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=tmp_path))
+    server = Server(("127.0.0.1", 0), functools.partial(Ranges, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
