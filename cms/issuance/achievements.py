@@ -81,9 +81,11 @@ def current_achievement(slug: str, language: str) -> Achievement | None:
     return achievement_in(find(newest_version(slug, language)))
 
 
-def newest_version(slug: str, language: str) -> Statement:
-    """Ask which is the newest version of the badge in the language."""
-    return Statement(_newest_text(), [slug, language])
+def newest_version(slug: str, language: str, beside: Statement | None = None) -> Statement:
+    """Ask which is the newest version of the badge in the language, and `beside` it for one value more."""
+    if beside is None:
+        return Statement(_newest_text(), [slug, language])
+    return Statement(_newest_text(beside.text), [*beside.values, slug, language])
 
 
 def achievement_in(found: Rows) -> Achievement | None:
@@ -91,10 +93,11 @@ def achievement_in(found: Rows) -> Achievement | None:
     return _known(*found[0]) if found else None
 
 
-@lru_cache(maxsize=1)
-def _newest_text() -> str:
+@lru_cache(maxsize=4)
+def _newest_text(beside: str = "") -> str:
+    more = f", ({beside})" if beside else ""
     return (
-        f"SELECT id, digest FROM {table(Achievement)} WHERE slug = %s AND language = %s "  # noqa: S608 our own table
+        f"SELECT id, digest{more} FROM {table(Achievement)} WHERE slug = %s AND language = %s "  # noqa: S608 our own
         "ORDER BY version DESC LIMIT 1"
     )
 

@@ -41,9 +41,7 @@ def last_offered(slug: str, language: str) -> Achievement | None:
 
 def asking(slug: str, language: str) -> Statement:
     """Ask for the newest version of a badge in a language, and for the day on which applications were closed."""
-    version, closed = newest_version(slug, language), past_closing_day()
-    text = version.text.replace(" FROM ", f", ({closed.text}) FROM ", 1)
-    return Statement(text, [*closed.values, *version.values])
+    return newest_version(slug, language, beside=past_closing_day())
 
 
 def check_still_offered(achievement: Achievement, found: Rows) -> None:
